@@ -1,0 +1,172 @@
+"""What can be seen in a comment: detectors read its views and answer with signals.
+
+`build_detectors` binds the detectors a policy needs to its settings once; `Detectors.detect` then
+runs them over one text. Rules see nothing but the signals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from policies.detectors import (
+    contact,
+    hidden,
+    language,
+    length,
+    pictures,
+    repetition,
+    script,
+    shouting,
+)
+from policies.detectors import links as link_detection
+from policies.detectors import terms as term_detection
+from policies.detectors.links import LinkSettings
+from policies.found import Detector, Found, SignalValue, Span
+from policies.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from policies.terms import TermList
+
+__all__ = [
+    "SIGNALS",
+    "Detected",
+    "Detectors",
+    "Found",
+    "LinkSettings",
+    "Seen",
+    "SignalValue",
+    "Span",
+    "build_detectors",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """Everything the detectors saw in one comment.
+
+    Attributes:
+        signals: Values by flat name. Signals of a detector that failed are missing.
+        errors: For each detector that failed, the name of the exception. Callers hold such a
+            comment.
+    """
+
+    signals: dict[str, SignalValue]
+    errors: dict[str, str]
+    _spans: dict[str, tuple[Span, ...]]
+
+    def spans(self, signal: str, value: str | None = None) -> tuple[Span, ...]:
+        """The places behind a signal, or behind one member of its set, in reading order."""
+        found = self._spans.get(signal, ())
+        if value is None:
+            return found
+        return tuple(span for span in found if span.value == value)
+
+
+class Seen:
+    """What detectors saw in one comment so far: policies that share some of them ask once.
+
+    Attributes:
+        text: The comment.
+        views: Its views, made when a detector first asks.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[Detector, Found] = {}
+
+    @cached_property
+    def views(self) -> Views:
+        """Its views, made when a detector first asks."""
+        return Views(self.text)
+
+    def by(self, detector: Detector) -> Found:
+        """What a detector sees; raises what it raises."""
+        if detector not in self._found:
+            self._found[detector] = detector(self.views)
+        return self._found[detector]
+
+
+@dataclass(frozen=True, slots=True)
+class Detectors:
+    """The detectors of one policy, by name."""
+
+    detectors: Mapping[str, Detector]
+
+    def detect(self, text: str, seen: Seen | None = None) -> Detected:
+        """Run every detector; never raises, whatever the text.
+
+        Args:
+            text: The comment; spans count its code points.
+            seen: What other policies' detectors saw in the same comment, if they were asked.
+        """
+        signals: dict[str, SignalValue] = {}
+        spans: dict[str, tuple[Span, ...]] = {}
+        errors: dict[str, str] = {}
+        views = Views(text) if seen is None else seen.views
+        for name, detector in self.detectors.items():
+            try:
+                found = detector(views) if seen is None else seen.by(detector)
+            except Exception as error:  # noqa: BLE001 - any failure means a person looks at it
+                # The message may quote the comment, which has no place in logs.
+                errors[name] = type(error).__name__
+                continue
+            signals.update(found.signals)
+            if found.spans:
+                spans.update(found.spans)
+        return Detected(signals, errors, spans)
+
+
+SIGNALS: Mapping[str, tuple[str, ...]] = {
+    "length": length.SIGNALS,
+    "terms": term_detection.SIGNALS,
+    "links": link_detection.SIGNALS,
+    "contact": contact.SIGNALS,
+    "repetition": repetition.SIGNALS,
+    "shouting": shouting.SIGNALS,
+    "hidden": hidden.SIGNALS,
+    "script": script.SIGNALS,
+    "pictures": pictures.SIGNALS,
+    "language": language.SIGNALS,
+}
+"""The signals each detector answers with, in the order in which detectors run."""
+
+_DETECTORS: Mapping[str, Detector] = {
+    "length": length.detect,
+    "contact": contact.detect,
+    "repetition": repetition.detect,
+    "shouting": shouting.detect,
+    "hidden": hidden.detect,
+    "script": script.detect,
+    "pictures": pictures.detect,
+    "language": language.detect,
+}
+
+
+def build_detectors(
+    terms: Mapping[str, TermList],
+    links: LinkSettings | None = None,
+    wanted: Container[str] | None = None,
+) -> Detectors:
+    """The detectors of a policy, ready to run.
+
+    Args:
+        terms: The policy's term lists by name.
+        links: Hosts that may be linked to and hosts that hide where a link leads.
+        wanted: The signals the policy's rules use; detectors of none of them are left out. None
+            keeps all.
+    """
+    chosen: dict[str, Detector] = {}
+    for name, signals in SIGNALS.items():
+        if wanted is not None and not any(signal in wanted for signal in signals):
+            continue
+        if name == "terms":
+            chosen[name] = term_detection.detector(terms)
+        elif name == "links":
+            chosen[name] = link_detection.detector(links or LinkSettings())
+        else:
+            chosen[name] = _DETECTORS[name]
+    return Detectors(chosen)

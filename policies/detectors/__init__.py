@@ -1,0 +1,1 @@
+"""The detectors that ship, one file each; `policies.detection` lists them."""

@@ -1,0 +1,166 @@
+"""Links, also without http:// and with a dot that was disguised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import re2
+
+from policies.automaton import automaton
+from policies.found import Detector, Found, Span
+
+if TYPE_CHECKING:
+    from policies.views import Views
+
+SIGNALS = ("links.count", "links.hosts_unlisted", "links.shortener", "links.hidden")
+
+_SHORTENERS = """
+bit.ly t.co goo.gl tinyurl.com ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at t.ly rb.gy lnkd.in
+han.gl me2.do url.kr vo.la buly.kr c11.kr zrr.kr muz.so abit.ly iii.im bitly.kr reurl.kr naver.me
+kko.to qrco.de tiny.cc v.gd shrtco.de adf.ly bitly.com tr.ee linktr.ee amzn.to gg.gg ouo.io soo.gd
+2u.pw lrl.kr link24.kr me2.kr
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """What a policy says about hosts.
+
+    Attributes:
+        allowed: Hosts that may be linked to; their subdomains too.
+        shorteners: Hosts that hide where a link leads.
+    """
+
+    allowed: frozenset[str] = frozenset()
+    shorteners: frozenset[str] = frozenset(_SHORTENERS.split())
+
+
+# Endings that make a name a link even without http://. Those that are also ordinary words or
+# abbreviations (it, is, me, co, tv) count only with a path behind them.
+_ENDINGS = (
+    "com|net|org|info|biz|kr|io|gg|ly|shop|xyz|site|online|club|link|click|app|dev|store|live|"
+    "icu|vip|bet|casino|loan|cn|jp|ru|page|blog|news|edu|gov"
+)
+# Words that go on a sentence after a full stop without a space: he said.click here
+_WORDS = frozenset(
+    {"shop", "site", "online", "club", "link", "click", "app"}
+    | {"store", "live", "bet", "page", "blog", "news"}
+)
+_GOES_ON = re.compile(r"\s[a-z]")
+_LABEL = "[a-z0-9ㄱ-ㅎ가-힣]+(?:-+[a-z0-9ㄱ-ㅎ가-힣]+)*"
+_PATH = r"(?::[0-9]+)?(?:[/?#][^\s<>\"'()]*)?"
+
+# What stands before an @ is a name to sign in with, put there to look like a host.
+_WITH_SCHEME = re2.compile(
+    r"(?:https?|hxxps?|ftp)\s?:\s?[/\\]\s?[/\\]\s?(?:[^\s/\\?#]*@)?"
+    rf"(\[[0-9a-f:.]+\]|[^\s/\\<>\"'?#:@()\[\],!]+){_PATH}"
+)
+_BARE = re2.compile(rf"((?:{_LABEL}\.)+(?:{_ENDINGS}))\b{_PATH}")
+_BARE_WITH_PATH = re2.compile(rf"((?:{_LABEL}\.)+[a-z]{{2,12}})/[^\s<>\"'()]+")
+
+# naver[.]com, naver (dot) com, naver dot com, naver 닷 컴, naver점컴, naver . com, naver,com; but
+# ssg닷컴 is how a company is called.
+_DOT = (
+    r"\s?[\[({<]\s?(?:\.|dot|점|닷|쩜)\s?[\])}>]\s?"
+    r"|\s(?:dot|d0t|점|닷|쩜)\s|\s?_\s?dot\s?_\s?|쩜|닷|。|·"
+)
+_HIDDEN_DOT = re2.compile(
+    rf"([a-z0-9][a-z0-9-]*)(?:(?:{_DOT})(com|net|org|kr|io|gg|ly|shop|xyz|site|me)\b|\.c0m\b"
+    # After a full stop with space before it, "me" and "site" begin a sentence.
+    r"|(?:,|\s\.\s?)(com|kr)\b|(?:\s(?:점|닷|쩜)\s|점|쩜)(컴))(?:/[^\s]*)?"
+)
+# What stands before "dot com" in a sentence about dot-com companies, or before a loose ending.
+_NOT_A_HOST = """
+the a an of this that early first some any every in and or old new big another 90s it is rom sit
+not now only
+"""
+_NO_HOSTS = frozenset(_NOT_A_HOST.split())
+
+# What a text must hold before the patterns above are tried.
+_DOT_INSIDE = re.compile(r"\.[^\s.\d]")
+_HIDDEN_DOT_SIGNS = automaton(
+    ["dot", "d0t", "닷", "쩜", "점", " .", "[.]", "(.)", "{.}", ",com", ",kr", "。", "·", ".c0m"]
+)
+_NO_LINK = Found(
+    {"links.count": 0, "links.hosts_unlisted": 0, "links.shortener": False, "links.hidden": 0}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    host: str
+    start: int
+    end: int
+    hidden: bool = False
+
+
+def detector(settings: LinkSettings) -> Detector:
+    """A detector that knows these hosts."""
+
+    def detect(views: Views) -> Found:
+        links = _links(views.plain)
+        if not links:
+            return _NO_LINK
+        unlisted = [link for link in links if not _belongs(link.host, settings.allowed)]
+        short = [link for link in links if _belongs(link.host, settings.shorteners)]
+        hidden = [link for link in links if link.hidden]
+        return Found(
+            {
+                "links.count": len(links),
+                "links.hosts_unlisted": len(unlisted),
+                "links.shortener": bool(short),
+                "links.hidden": len(hidden),
+            },
+            {
+                "links.count": _spans(views, links),
+                "links.hosts_unlisted": _spans(views, unlisted),
+                "links.shortener": _spans(views, short),
+                "links.hidden": _spans(views, hidden),
+            },
+        )
+
+    return detect
+
+
+def _links(text: str) -> list[_Link]:
+    found: list[_Link] = []
+    if "/" in text:
+        for match in _WITH_SCHEME.finditer(text):
+            _add(found, _Link(match.group(1).rstrip("."), match.start(), match.end()))
+    if _DOT_INSIDE.search(text) is not None:
+        for pattern in (_BARE_WITH_PATH, _BARE):
+            for match in pattern.finditer(text):
+                # What follows an @ is an address of mail, not a link.
+                if text[match.start() - 1 : match.start()] != "@" and not _is_prose(match, text):
+                    _add(found, _Link(match.group(1), match.start(), match.end()))
+    if _HIDDEN_DOT_SIGNS.find(text):
+        for match in _HIDDEN_DOT.finditer(text):
+            if match.group(1) not in _NO_HOSTS and not match.group(1).isdigit():
+                ending = match.group(2) or match.group(3) or "com"
+                host = f"{match.group(1)}.{ending}"
+                _add(found, _Link(host, match.start(), match.end(), hidden=True))
+    return sorted(found, key=lambda link: link.start)
+
+
+def _is_prose(match: re2._Match, text: str) -> bool:
+    """Whether this is the end of one sentence and the first word of the next."""
+    host, ending = match.group(1).rsplit(".", 1)
+    plain = ending in _WORDS and host.isalpha() and match.group() == match.group(1)
+    return plain and _GOES_ON.match(text, match.end()) is not None
+
+
+def _add(found: list[_Link], link: _Link) -> None:
+    if all(link.end <= other.start or other.end <= link.start for other in found):
+        found.append(link)
+
+
+def _belongs(host: str, hosts: frozenset[str]) -> bool:
+    """Whether the host is one of these or below one of them."""
+    labels = host.split(".")
+    return any(".".join(labels[i:]) in hosts for i in range(len(labels) - 1))
+
+
+def _spans(views: Views, links: list[_Link]) -> tuple[Span, ...]:
+    return tuple(Span(*views.original_span(link.start, link.end), note=link.host) for link in links)

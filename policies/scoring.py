@@ -1,0 +1,116 @@
+"""Scores of a text, its language and its sentences: a policy's word lists and models, no rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from policies import classifier, spam
+from policies.attributes import DIGITS, scores
+from policies.detection import Detectors
+from policies.detectors import language
+from policies.latin import is_english
+from policies.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policies import Policy
+    from policies.isotonic import Curve
+
+_PIECE: Final = 1000
+_OVERLAP: Final = 60
+_MOST_SENTENCES: Final = 200
+_END: Final = re.compile(r"[.!?。…？！]+[\"'”’)\]]*(?=\s)|\n+")
+
+
+class Unscorable(Exception):  # noqa: N818 - named for what the text is
+    """A detector failed on the text; there is no score that would be true."""
+
+
+class Scoring:
+    """Scores texts by attribute (`policies.attributes`); pure, and cheap to make."""
+
+    def __init__(self, policy: Policy, curves: Mapping[str, Curve] | None = None) -> None:
+        """Score with this policy's word lists, and its models as the newsroom tuned them.
+
+        Args:
+            policy: A policy; the models that ship stand in where its rules use none.
+            curves: What gives the scores of an attribute another scale.
+        """
+        self._curves = curves or {}
+        tuned = {
+            name: detector
+            for name, detector in policy.detectors.items()
+            if name in {"terms", "toxicity", "spam"}
+        }
+        missing = {"toxicity": classifier.detector, "spam": spam.detector}
+        made = {name: make() for name, make in missing.items() if name not in tuned}
+        self._detectors = Detectors({**tuned, **made})
+
+    def score(self, text: str) -> dict[str, float]:
+        """The score of every attribute, each from 0 to 1.
+
+        A text of more than a thousand characters is read in pieces and has the greatest score of
+        any, so that nothing hides in a long text and the time taken grows with its length alone.
+
+        Raises:
+            Unscorable: a detector failed.
+        """
+        found = [self._piece(text[start:end]) for start, end in _pieces(text)]
+        return {name: self._scaled(name, max(each[name] for each in found)) for name in found[0]}
+
+    def _scaled(self, name: str, score: float) -> float:
+        return round(self._curves[name].at(score), DIGITS) if name in self._curves else score
+
+    def _piece(self, text: str) -> dict[str, float]:
+        detected = self._detectors.detect(text)
+        if detected.errors:
+            raise Unscorable(", ".join(sorted(detected.errors)))
+        return scores(detected.signals)
+
+
+def language_of(text: str) -> str:
+    """``ko``, ``en``, ``other``, or ``und`` where there are no letters."""
+    views = Views(text)
+    found = str(language.detect(views).signals["language"])
+    if found == "ko":
+        return found
+    if found == "en":
+        return "en" if is_english(views.plain) else "other"
+    alphabets = Counter(unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha())
+    if not alphabets:
+        return "und"
+    latin = alphabets["LATIN"] * 2 >= alphabets.total()
+    return "en" if latin and is_english(views.plain) else "other"
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, in code points, without space around them.
+
+    What follows the two-hundredth belongs to it.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        said = text[start:end]
+        first = start + len(said) - len(said.lstrip())
+        last = start + len(said.rstrip())
+        if first < last:
+            found.append((first, last))
+        start = end
+    if len(found) > _MOST_SENTENCES:
+        found[_MOST_SENTENCES - 1 :] = [(found[_MOST_SENTENCES - 1][0], found[-1][1])]
+    return found or [(0, len(text))]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Pieces of about equal length, each with the end of the one before, so that no word is cut."""
+    start = 0
+    while len(text) - start > _PIECE:
+        end = text.rfind(" ", start + _PIECE // 2, start + _PIECE) + 1 or start + _PIECE
+        yield start, end
+        start = end - _OVERLAP
+    yield start, len(text)
