@@ -1,0 +1,312 @@
+"""Submit: the one way in, for the API, its batch, the command line and Python.
+
+    from worker.intake import submit
+    receipt = submit("demo", "summit-talks", "좋은 기사 고맙습니다.", author="reader-7", key="a1")
+    receipt.id, receipt.state      # ('00k3…', 'checking')
+
+The text is normalised and held to the article's length limits at the door, so that a clear error
+comes at once; the worker checks them again and has the last word. One atomic script then writes the
+record and queues its id, or does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rq.utils import now, utcformat
+
+from policies.counting import InvalidText, normalise
+from policies.detectors.script import MIXED
+from policies.limits import breaches
+from worker import connection
+from worker.calls import Call, text
+from worker.copies import asked
+from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
+from worker.keys import ARTICLE, COMMENT, SITE
+from worker.records import NOBODY, Author
+from worker.refusals import (
+    ArticleClosed,
+    Busy,
+    InvalidSubmission,
+    KeyReused,
+    Problem,
+    SlowMode,
+    StaffFirst,
+    UnknownArticle,
+    UnknownParent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policies.limits import Limits
+    from worker.door import Door
+    from worker.keys import Keys
+
+LONGEST_KEY = 255
+"""Characters of an idempotency key."""
+
+LONGEST_NAME = 80
+"""Characters of an author's display name."""
+
+AUTHOR = re.compile(r"[^\s/\x00-\x1f\x7f]{1,128}")
+"""An author's id within a site: no white space, no slash."""
+
+NAME_NOT_ALLOWED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What no display name holds: it draws nothing, or turns the text around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What somebody wants to say, as it came from outside.
+
+    Attributes:
+        site: The site's id.
+        article: The article's id.
+        text: The comment, 1 to 250 characters by default.
+        author: Who says it; an empty id for nobody in particular.
+        lang: Language of the page (`ko`, `en`), or empty.
+        parent: The comment it answers, or empty.
+        key: Idempotency key, within this author and article; empty for none.
+        id: The submitter's own id for the comment; empty: Ombud makes one.
+    """
+
+    site: str
+    article: str
+    text: str
+    author: Author = NOBODY
+    lang: str = ""
+    parent: str = ""
+    key: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an accepted submission got.
+
+    Attributes:
+        id: The comment's id.
+        state: Its state; `checking`, or later when the submission is a replay.
+        replayed: Whether the same submission had been accepted before.
+    """
+
+    id: str
+    state: str
+    replayed: bool = False
+
+
+def submit(
+    site: str,
+    article: str,
+    text: str,
+    *,
+    author: Author | str | None = None,
+    key: str = "",
+    lang: str = "",
+    parent: str = "",
+) -> Receipt:
+    """Submit one comment to the running Ombud that the environment names.
+
+    Args:
+        site: The site's id, such as `demo`.
+        article: The article's id, as the newsroom's own system names it.
+        text: 1 to 250 characters (자: extended grapheme clusters of the NFC text after trimming),
+            at most 4 KiB of UTF-8 and 20 lines, unless the policy says otherwise.
+        author: The author, or the author's id within the site.
+        key: Idempotency key, up to 255 characters: the same key and text again get the same
+            receipt, for 24 hours.
+        lang: `ko` or `en`.
+        parent: Id of the published comment of this article that is answered.
+
+    Returns:
+        The receipt. The comment is durable and queued when it is given.
+
+    Raises:
+        InvalidSubmission: with every problem, in Korean and English.
+        UnknownArticle, ArticleClosed, StaffFirst, SlowMode, UnknownParent, KeyReused, Busy: see
+            `worker.refusals`.
+        StoreUnavailable: Redis is away; asking again with the same key is safe.
+
+    Source: the counting rule and the limits are those of "Counting and limits" in the design.
+    """
+    who = author if isinstance(author, Author) else Author(author or "")
+    ombud = connection.ombud()
+    wanted = Submission(site, article, text, who, lang, parent, key)
+    return ombud.store.run(accept(wanted, ombud.door(site), ombud.store.keys))
+
+
+def accept(wanted: Submission, door: Door, keys: Keys) -> Call[Receipt]:
+    """The call that accepts a submission.
+
+    Raises:
+        InvalidSubmission: with every problem, before anything is sent.
+    """
+    body, problems = _normalised(wanted.text, door.limits)
+    problems += _problems(wanted)
+    if problems:
+        raise InvalidSubmission(problems)
+    on = f"{wanted.site}/{wanted.article}"
+    shard = keys.shard_of(on)
+    comment = wanted.id or keys.new_id(shard)
+    arguments = (
+        *(comment, on, wanted.author.id, wanted.author.name, body, wanted.lang, wanted.parent),
+        "" if wanted.author.role == "reader" else wanted.author.role,
+        _key(wanted),
+        _fingerprint(wanted, body) if wanted.key or wanted.id else "",
+        keys.queue(shard),
+        DATA_BEFORE_ID + comment + DATA_AFTER_ID,
+        utcformat(now()),
+        door.most_queued,
+        int(door.most_age_seconds * 1_000_000),
+        "1" if door.creates_articles else "",
+        *asked(body, door.copies),
+    )
+    return Call("accept", shard, arguments, _Reader(wanted, comment), _Follower(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the reply of the accept script."""
+
+    wanted: Submission
+    comment: str
+
+    def __call__(self, reply: list[Any]) -> Receipt:
+        outcome, first, state, detail = (text(part) for part in reply[:4])
+        if outcome == "accepted":
+            return Receipt(first, state)
+        if outcome == "replayed":
+            # our own id again: the reply to the first sending was lost on its way
+            own = first == self.comment and not self.wanted.id
+            return Receipt(first, state, replayed=not own)
+        wanted = self.wanted
+        if outcome == "conflict":
+            what = "idempotency key" if wanted.key else "id"
+            raise KeyReused(f"this {what} was used for another comment; take a fresh one", first)
+        if outcome == "unknown-article":
+            raise UnknownArticle(
+                f"there is no article {wanted.article!r} on site {wanted.site!r}; create it first "
+                f"with PUT /v1/sites/{wanted.site}/articles/{wanted.article}"
+            )
+        if outcome == "closed":
+            raise ArticleClosed("comments on this article are closed")
+        if outcome == "staff-first":
+            raise StaffFirst("for now only the newsroom's own people comment on this article")
+        if outcome == "slow":
+            raise SlowMode(
+                f"on this article an author may comment every {state} seconds; nothing was stored, "
+                f"try again in {detail} s",
+                int(detail),
+            )
+        if outcome == "unknown-parent":
+            raise UnknownParent("the comment answered to is not published on this article")
+        raise Busy(f"{detail}; nothing was stored, try again shortly")
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """Tells the author's shard, where that is another one."""
+
+    keys: Keys
+
+    def __call__(self, reply: list[Any]) -> list[Call[Any]]:
+        return author_notes([reply[4]] if len(reply) > 4 and reply[4] else [], self.keys)  # noqa: PLR2004
+
+
+def author_notes(notes: Sequence[Sequence[Any]], keys: Keys) -> list[Call[Any]]:
+    """The calls that tell authors' shards of transitions that happened elsewhere."""
+    return [
+        Call("note_author", keys.shard_of(text(note[0])), tuple(note), bool)
+        for note in notes
+        if note
+    ]
+
+
+def normalised(words: str, limits: Limits) -> str:
+    """The text as it is stored.
+
+    Raises:
+        InvalidSubmission: with every problem.
+    """
+    body, problems = _normalised(words, limits)
+    if problems:
+        raise InvalidSubmission(problems)
+    return body
+
+
+def _normalised(words: str, limits: Limits) -> tuple[str, list[Problem]]:
+    try:
+        body = normalise(words)
+    except InvalidText as error:
+        ko = {"lone-surrogate": "깨진 문자", "control-character": "제어 문자"}[error.reason]
+        message = {
+            "ko": f"댓글의 {error.position + 1}번째 글자가 {ko}입니다. 지우고 다시 보내 주세요.",
+            "en": f"The text has a {error.reason.replace('-', ' ')} at character "
+            f"{error.position + 1}; remove it and send again.",
+        }
+        return "", [Problem("text", error.reason, message)]
+    found = [Problem("text", b.limit, dict(b.message)) for b in breaches(body, limits)]
+    return body, found
+
+
+def _problems(wanted: Submission) -> list[Problem]:
+    """What is wrong with the fields beside the text."""
+    author = wanted.author
+    checks = (
+        ("site", SITE.fullmatch(wanted.site), "lower-case letters, digits and -, at most 32"),
+        (
+            "article",
+            ARTICLE.fullmatch(wanted.article),
+            "letters, digits and . _ ~ : -, at most 128",
+        ),
+        ("parent", not wanted.parent or COMMENT.fullmatch(wanted.parent), "a comment's id"),
+        (
+            "id",
+            not wanted.id or COMMENT.fullmatch(wanted.id),
+            "letters, digits, _ and -, at most 64",
+        ),
+        ("lang", wanted.lang in {"", "ko", "en"}, "ko or en"),
+        (
+            "author.id",
+            not author.id or AUTHOR.fullmatch(author.id),
+            "1 to 128 characters without space and /",
+        ),
+        (
+            "author.name",
+            len(author.name) <= LONGEST_NAME
+            and not NAME_NOT_ALLOWED.search(author.name)
+            and not MIXED.search(author.name),
+            f"at most {LONGEST_NAME} characters that draw something, each word in one alphabet",
+        ),
+        ("Idempotency-Key", len(wanted.key) <= LONGEST_KEY, f"at most {LONGEST_KEY} characters"),
+    )
+    return [
+        Problem(
+            name,
+            "invalid",
+            {"ko": f"{name} 값이 올바르지 않습니다.", "en": f"{name} takes {takes}."},
+        )
+        for name, fits, takes in checks
+        if not fits
+    ]
+
+
+def _key(wanted: Submission) -> str:
+    """The name an idempotency key is kept under: scoped to site, article and author."""
+    if not wanted.key:
+        return ""
+    scope = json.dumps([wanted.site, wanted.article, wanted.author.id, wanted.key])
+    return hashlib.blake2b(scope.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _fingerprint(wanted: Submission, body: str) -> str:
+    """What makes a submission the same as another."""
+    same = json.dumps([wanted.site, wanted.article, wanted.author.id, body, wanted.parent])
+    return hashlib.blake2b(same.encode(), digest_size=12).hexdigest()

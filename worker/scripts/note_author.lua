@@ -1,0 +1,10 @@
+-- Tells an author's shard of a transition that happened in an article's shard. Told twice, it
+-- counts once; what is never told is found by `ombud reconcile`.
+local who, id, at, from, to, version = unpack(ARGV, 3, 8)
+if not redis.call('SET', key('noted:' .. id .. ':' .. version), '1', 'NX', 'EX', 86400) then return 0 end
+local author = key('author:' .. who)
+redis.call('HSETNX', author, 'since', at)
+if from ~= '' then redis.call('HINCRBY', author, from, -1) end
+redis.call('HINCRBY', author, to, 1)
+redis.call('ZADD', key('mine:' .. who), at, id)
+return 1
