@@ -1,0 +1,121 @@
+"""Article settings: closed, slow and their like, switched by article, section or tag."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Request
+
+from web import answers
+from web.bodies import StrictRoute
+from web.callers import Anyone, Caller, caller, moderator
+from web.credentials import known_by
+from web.front import TheFront
+from web.paths import SiteId
+from web.problems import Problem
+from web.shapes import SettingIn, in_force
+from web.shapes import setting as shown
+from worker.article_settings import Kind, Name, Scope, read_settings, switch, switch_off
+from worker.refusals import Refused, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from web.front import Front
+    from worker.calls import Call
+
+router = APIRouter(route_class=StrictRoute, tags=["articles"])
+
+_KINDS: dict[str, Kind] = {"articles": "article", "sections": "section", "tags": "tag"}
+
+
+async def scope(
+    site: SiteId,
+    kind: Literal["articles", "sections", "tags"],
+    name: Annotated[str, Path(max_length=128, description="The article, section or tag.")],
+) -> Scope:
+    """What the address names."""
+    return Scope(site, _KINDS[kind], name)
+
+
+async def switching(site: SiteId, request: Request, front: TheFront) -> Caller:
+    """A colleague who decides, or the site's own server.
+
+    Raises:
+        Problem: it is neither.
+    """
+    if "authorization" not in request.headers:
+        return await moderator(request, front)
+    found = await caller(request, front)
+    if not found.serves(site):
+        raise Problem("unauthorized")
+    return found
+
+
+TheScope = Annotated[Scope, Depends(scope)]
+Switching = Annotated[Caller, Depends(switching)]
+
+_ADDRESS = "/v1/sites/{site}/{kind}/{name}/settings"
+
+
+@router.get(
+    _ADDRESS,
+    summary="The settings of an article, a section or a tag",
+    responses={200: {"model": answers.Settings}},
+)
+async def read(scope: TheScope, front: TheFront, caller: Anyone) -> dict[str, Any]:
+    """What is in force, for every reader; for the newsroom also who set what, until when and why.
+
+    An article's settings include those of its section and tags. `scope` says where each was
+    switched, or that the newsroom's server says it of the article.
+    """
+    settings = await front.store.run(read_settings(scope, front.keys))
+    answer: dict[str, Any] = {"in_force": in_force(settings)}
+    if caller.decides or caller.serves(scope.site):
+        answer["items"] = [shown(each) for each in settings]
+    return answer
+
+
+@router.put(
+    f"{_ADDRESS}/{{setting}}",
+    summary="Switch a setting on",
+    responses={200: {"model": answers.Settings}},
+    openapi_extra=known_by("server", "staff"),
+)
+async def put(
+    scope: TheScope, setting: Name, body: SettingIn, front: TheFront, caller: Switching
+) -> dict[str, Any]:
+    """Until a moment, for some minutes, or until it is taken back; it is over by itself."""
+    calls = switch(
+        scope,
+        setting,
+        front.keys,
+        by=caller.id or "server",
+        until=body.until,
+        lasts=timedelta(minutes=body.minutes) if body.minutes else None,
+        seconds=body.value,
+        why=body.why,
+    )
+    await _everywhere(front, calls)
+    return await read(scope, front, caller)
+
+
+@router.delete(
+    f"{_ADDRESS}/{{setting}}",
+    summary="Take a setting back",
+    responses={200: {"model": answers.Settings}},
+    openapi_extra=known_by("server", "staff"),
+)
+async def delete(
+    scope: TheScope, setting: Name, front: TheFront, caller: Switching
+) -> dict[str, Any]:
+    """Before its time, and with what the newsroom's server said of the article."""
+    await _everywhere(front, switch_off(scope, setting, front.keys, by=caller.id or "server"))
+    return await read(scope, front, caller)
+
+
+async def _everywhere(front: Front, calls: Sequence[Call[None]]) -> None:
+    for answer in await front.store.run_all(calls):
+        if isinstance(answer, Refused | StoreUnavailable):
+            raise answer

@@ -1,0 +1,94 @@
+"""Check without storing: the verdict on a text, with all that led to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from fastapi import APIRouter, Request
+from pydantic import ConfigDict, Field, StrictStr
+
+from policies.catalogue import CATALOGUE, FACTS, fits
+from policies.counting import InvalidText
+from policies.mistakes import did_you_mean
+from web.bodies import StrictRoute
+from web.checking import ServerOnly, TheChecking
+from web.credentials import known_by
+from web.languages import language
+from web.problems import wrong_field
+from web.shapes import Taken
+from worker.unstored import look
+
+if TYPE_CHECKING:
+    from policies.catalogue import Signal
+    from policies.found import SignalValue
+
+router = APIRouter(route_class=StrictRoute, tags=["check"])
+
+_NO_FACTS = frozenset({"id", "name", "title", "url"})
+_MOST = 1e15
+
+
+class CheckIn(Taken):
+    """A text to check, and what is known beside it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "좋은 기사 고맙습니다.", "author": {"age_days": 3}}]
+        }
+    )
+
+    text: StrictStr = Field(description="The comment.")
+    lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
+    author: StrictStr | dict[str, Any] | None = Field(
+        default=None, description='An id, or facts: `{"role": "staff", "age_days": 3}`.'
+    )
+    article: StrictStr | dict[str, Any] | None = Field(
+        default=None, description='An id, or facts: `{"section": "politics"}`.'
+    )
+    context: dict[str, Any] | None = Field(default=None, description='Facts: `{"is_reply": true}`.')
+    facts: dict[str, Any] = Field(
+        default={}, description="Any facts by their names in the policy's catalogue of signals."
+    )
+
+
+@router.post(
+    "/v1/check",
+    summary="Check a text; nothing is stored",
+    dependencies=[ServerOnly],
+    openapi_extra=known_by("server"),
+)
+async def check(body: CheckIn, checking: TheChecking, request: Request) -> dict[str, Any]:
+    """The verdict as `ombud policy explain` gives it; spans count code points of the text.
+
+    `message` is in the reader's language, `messages` in both. `truncated` says that the text is
+    larger than any comment: its beginning was read, and the verdict is that of the whole.
+    """
+    try:
+        said = look(checking.policy, body.text, _facts(body)).as_dict()
+    except InvalidText as error:
+        raise wrong_field("text", error.reason, position=error.position) from None
+    messages = said["message"]
+    return said | {"message": messages[body.lang or language(request)], "messages": messages}
+
+
+def _facts(body: CheckIn) -> dict[str, SignalValue]:
+    named = dict(body.facts)
+    for group in ("author", "article", "context"):
+        given = getattr(body, group)
+        if isinstance(given, dict):
+            named |= {f"{group}.{name}": given[name] for name in given if name not in _NO_FACTS}
+    return {name: _fact(name, value) for name, value in named.items()}
+
+
+def _fact(name: str, value: Any) -> SignalValue:
+    known = CATALOGUE.get(name)
+    if known is None or known.source != FACTS:
+        facts = (signal.name for signal in CATALOGUE.values() if signal.source == FACTS)
+        raise wrong_field(name, "unknown-fact", near=did_you_mean(name, facts))
+    if not fits(known, value) or not _within(known, value):
+        raise wrong_field(name, "wrong-fact", kind=known.type, unit=known.unit or known.type)
+    return cast("SignalValue", value)
+
+
+def _within(known: Signal, value: Any) -> bool:
+    return isinstance(value, bool | str) or known.least <= value <= min(known.most, _MOST)

@@ -1,0 +1,80 @@
+"""Events: an article's thread, live, as server-sent events; `web.told` has their form.
+
+`comment.published` and `comment.updated` carry the comment, `comment.removed` its id,
+`comment.reactions` its id and reactions, at most once a second, `count` how many are published,
+`settings` what is in force on the article. Coming back with `Last-Event-ID` gets what happened
+meanwhile, but for reactions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import StreamingResponse
+
+from web.front import Front, TheFront
+from web.paths import ArticleId, SiteId
+from web.told import of_state
+from worker.events import place, read_since
+from worker.thread import read_counts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+router = APIRouter(tags=["reading"])
+
+_COME_BACK_MS = 2000
+
+LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
+
+
+@router.get(
+    "/v1/sites/{site}/articles/{article}/events",
+    summary="The thread, live",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def events(
+    site: SiteId,
+    article: ArticleId,
+    front: TheFront,
+    last: LastEvent = "",
+    last_event_id: Annotated[str, Query(max_length=64)] = "",
+) -> StreamingResponse:
+    """What becomes readable and unreadable on this article, as it happens.
+
+    `comment.published` and `comment.updated` carry a comment as pages do, `comment.removed` its
+    `id`, `comment.reactions` its `id` and `reactions` (at most once a second), `count` the `count`
+    of the article, `settings` what is `in_force`. With `Last-Event-ID` the answer begins with what
+    happened since, but for reactions: `GET …/comments` has those as they are.
+    """
+    since = last or last_event_id
+    return StreamingResponse(
+        _stream(front, site, article, since if place(since) != (0, 0) else ""),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIterator[str]:
+    on = f"{site}/{article}"
+    with front.tail.page(on) as queue:
+        yield f"retry: {_COME_BACK_MS}\n\n"
+        seen = place(since)
+        if since:
+            missed = await front.store.run(read_since(site, article, since, front.keys))
+            told = (await front.tail.tell(missed)).get(on, [])
+            seen = max((each.place for each in told if each.place), default=seen)
+            for each in told:
+                yield each.lines
+        else:
+            [counts] = await front.store.run_all(read_counts(site, [article], front.keys))
+            if isinstance(counts, dict):
+                yield of_state("count", {"count": counts[article]}).lines
+        settings = await front.tail.settings(on)
+        if settings and (since or settings["in_force"]):
+            yield of_state("settings", settings).lines
+        while (news := await queue.get()) is not None:
+            if lines := "".join(each.lines for each in news if each.is_news(seen)):
+                yield lines

@@ -1,0 +1,79 @@
+"""Mine: what a reader wrote, whatever became of it; all of it to take along, or to erase."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from web import answers
+from web.callers import Caller, TheCaller
+from web.credentials import READER, known_by
+from web.erasing import ALL, erase_account, written
+from web.front import TheFront
+from web.languages import language
+from web.login.leaving import sign_out
+from web.problems import Problem
+from web.views import own
+from worker.keys import SITE
+
+router = APIRouter(tags=["readers"])
+
+MOST = 100
+
+
+@router.get(
+    "/v1/me/comments",
+    summary="My comments",
+    responses={200: {"model": answers.Mine}},
+    openapi_extra=known_by(*READER),
+)
+async def mine(
+    caller: TheCaller,
+    front: TheFront,
+    request: Request,
+    site: Annotated[str, Query(pattern=f"^{SITE.pattern}$")] = "demo",
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
+) -> dict[str, Any]:
+    """The signed-in reader's latest comments on a site, newest first, with state and reasons."""
+    lang = language(request)
+    found = await written(front, site, _reader(caller), limit)
+    return {"items": [own(comment, front.policy, lang) for comment in found]}
+
+
+@router.get(
+    "/v1/me/export",
+    summary="All my comments, to take along",
+    responses={200: {"model": answers.Export}},
+    openapi_extra=known_by(*READER),
+)
+async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
+    """Everything that the signed-in reader wrote, on every site, with what became of it."""
+    account, lang = _reader(caller), language(request)
+    sites = {
+        site: [own(c, front.policy, lang) for c in await written(front, site, account, ALL)]
+        for site in front.settings.keys_by_site
+    }
+    return {"id": account, "name": caller.name, "comments": sites}
+
+
+@router.delete(
+    "/v1/me",
+    summary="Erase me",
+    responses={200: {"model": answers.Erased}},
+    openapi_extra=known_by(*READER),
+)
+async def erase_me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
+    """Everything that the signed-in reader wrote is erased, and every session ends.
+
+    What was decided, and when, stays without text and name.
+    """
+    account = _reader(caller)
+    await sign_out(front, account)
+    return {"erased": await erase_account(front, account)}
+
+
+def _reader(caller: Caller) -> str:
+    if caller.kind != "reader":
+        raise Problem("unauthorized")
+    return caller.id

@@ -1,0 +1,39 @@
+"""What's Popular Now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from web import answers
+from web.front import TheFront
+from web.paths import SiteId
+from web.popular import MOST, popular
+from worker.popular import Window
+
+router = APIRouter(tags=["reading"])
+
+
+@router.get(
+    "/v1/sites/{site}/popular",
+    summary="What's Popular Now",
+    responses={200: {"model": answers.Popular}},
+)
+async def read(
+    site: SiteId,
+    front: TheFront,
+    request: Request,
+    window: Window = "24h",
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
+) -> Response:
+    """Articles people comment now, most popular first.
+
+    One person counts once per article and window, for 2^(-age / half-life) of the latest comment,
+    with a half-life of a quarter of the window; who only reacted to comments counts a quarter.
+    """
+
+    async def asked_now() -> dict[str, Any]:
+        return {"window": window, "items": await popular(front, site, window, limit=limit)}
+
+    return await front.readings.answer(request, ("popular", site, window, limit), asked_now)

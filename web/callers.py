@@ -1,0 +1,248 @@
+"""Callers: who a request comes from, and what that one may do.
+
+* a newsroom's server, by `Authorization: Bearer <server key>`: acts for its site and names authors
+* a reader or a colleague, by a session cookie; what changes something must come from our own pages
+* a newsroom's own reader, by `Authorization: Bearer <token the newsroom signed>`
+* nobody: reads what is published
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from web import site_tokens
+from web.embedding import embeds
+from web.front import TheFront
+from web.problems import Problem
+from web.server_keys import serving_site
+from web.tokens import check_csrf
+from worker import sessions
+from worker.accounts import DECIDING
+from worker.records import Author
+from worker.refusals import StoreUnavailable
+
+if TYPE_CHECKING:
+    from web.front import Front
+    from worker.records import Comment
+    from worker.sessions import Kind, Session
+    from worker.settings import Settings
+
+READER_COOKIE = "ombud_reader"
+FRAMED_COOKIE = "ombud_framed"
+READER_COOKIES = (READER_COOKIE, FRAMED_COOKIE)
+"""A reader's session, where we are at home and in a frame on another site."""
+
+STAFF_COOKIE = "ombud_staff"
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a request comes from.
+
+    Attributes:
+        kind: Server, staff, reader or nobody.
+        id: The account; empty for a server and for nobody.
+        name: Name to show.
+        role: What the account may do, or whether a reader is one of the newsroom's own.
+        site: The one site a server, or a newsroom's own reader, is of; empty: any.
+        picture: Address of the account's picture, or empty.
+        can_comment: Whether the newsroom lets this reader write.
+        secret: Secret of the session, for its CSRF token.
+    """
+
+    kind: Literal["server", "staff", "reader", "nobody"] = "nobody"
+    id: str = ""
+    name: str = ""
+    role: str = ""
+    site: str = ""
+    picture: str = ""
+    can_comment: bool = True
+    secret: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether this caller may read held comments and decide."""
+        return self.kind == "staff" and self.role in DECIDING
+
+    def serves(self, site: str) -> bool:
+        """Whether this is the server of that site."""
+        return self.kind == "server" and self.site == site
+
+    def reads(self, site: str) -> bool:
+        """Whether this is a reader of that site; a newsroom's own reader is one of its site."""
+        return self.kind == "reader" and self.site in {"", site}
+
+    def writes(self, site: str) -> Author:
+        """The author that this reader is on that site.
+
+        Raises:
+            Problem: nobody is signed in there, or the newsroom does not let this reader write.
+        """
+        if not self.reads(site):
+            raise Problem("unauthorized")
+        if not self.can_comment:
+            raise Problem("not-entitled")
+        return Author(self.id, self.name, self.role)
+
+    def sees_all_of(self, comment: Comment) -> bool:
+        """Whether this caller may see a comment that readers may not."""
+        own = self.reads(comment.site) and self.id == comment.author.id != ""
+        return own or self.decides or self.serves(comment.site)
+
+
+NOBODY = Caller()
+
+
+async def caller(request: Request, front: TheFront) -> Caller:
+    """Who the request comes from.
+
+    Raises:
+        Problem: a server key that is wrong or came through a browser; a newsroom's token that is
+            not good or came from another's page; a change from another site.
+    """
+    authorization = request.headers.get("authorization")
+    if authorization is not None and site_tokens.looks_like_one(authorization):
+        return await _bearer(request, front, authorization)
+    if authorization is not None:
+        return Caller("server", site=serving_site(request, front.settings, authorization))
+    for cookie in READER_COOKIES:
+        reader = await _signed_in(request, front, cookie)
+        if reader is not None:
+            return reader
+    return NOBODY
+
+
+async def reader(request: Request, front: TheFront) -> Caller:
+    """Who reads a page: nobody while the store is away, who may read all the same.
+
+    Raises:
+        Problem: as for `caller`.
+    """
+    if front.readings.away:
+        return NOBODY
+    try:
+        return await caller(request, front)
+    except StoreUnavailable:
+        front.readings.leave_alone()
+        return NOBODY
+
+
+async def staff(request: Request, front: TheFront) -> Caller:
+    """The colleague the request comes from, or nobody.
+
+    Raises:
+        Problem: a change from another site.
+    """
+    return await _signed_in(request, front, STAFF_COOKIE) or NOBODY
+
+
+async def anyone(request: Request, front: TheFront) -> Caller:
+    """A colleague if one is signed in, else who else it is."""
+    if "authorization" not in request.headers:
+        colleague = await staff(request, front)
+        if colleague is not NOBODY:
+            return colleague
+    return await caller(request, front)
+
+
+async def moderator(request: Request, front: TheFront) -> Caller:
+    """A colleague who may decide; a script that changes something sends the page's own token.
+
+    Raises:
+        Problem: it is not one, or the token is not this session's.
+    """
+    found = await staff(request, front)
+    if found.kind == "nobody":
+        raise Problem("unauthorized")
+    if not found.decides:
+        raise Problem("forbidden")
+    if request.method not in _READING and "form" not in request.headers.get("content-type", ""):
+        check_csrf(front.settings, found.secret, request.headers.get("x-csrf-token", ""))
+    return found
+
+
+TheCaller = Annotated[Caller, Depends(caller)]
+Reader = Annotated[Caller, Depends(reader)]
+Staff = Annotated[Caller, Depends(staff)]
+Anyone = Annotated[Caller, Depends(anyone)]
+Moderator = Annotated[Caller, Depends(moderator)]
+
+
+def is_https(request: Request) -> bool:
+    """Whether the reader's browser speaks https to us, or to the proxy in front of us."""
+    front: Front = request.app.state.front
+    public = front.settings.public_url
+    return urlsplit(public).scheme == "https" if public else request.url.scheme == "https"
+
+
+def cookie_name(request: Request, name: str) -> str:
+    """The cookie's name: bound to this host and to https where there is https."""
+    return f"__Host-{name}" if is_https(request) else name
+
+
+async def _bearer(request: Request, front: Front, authorization: str) -> Caller:
+    token = authorization.partition(" ")[2].strip()
+    found = await site_tokens.holder(token, front, site=request.path_params.get("site"))
+    if not comes_from(request, front.settings, found.session.site):
+        raise Problem("cross-site")
+    return _caller(found.session)
+
+
+async def _signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
+    secret = request.cookies.get(cookie_name(request, cookie), "")
+    if not secret:
+        return None
+    reading = request.method in _READING
+    kind: Kind = "staff" if cookie == STAFF_COOKIE else "reader"
+    if not reading:
+        same_site(request)
+    found = await front.store.run(
+        sessions.read_session(secret, front.keys)
+        if reading
+        else sessions.renew_session(secret, kind, front.keys)
+    )
+    if found is None or found.kind != kind:
+        return None
+    return _caller(found, secret)
+
+
+def _caller(session: Session, secret: str = "") -> Caller:
+    return Caller(
+        session.kind,
+        session.account,
+        session.name,
+        session.role,
+        site=session.site,
+        picture=session.picture,
+        can_comment=session.can_comment,
+        secret=secret,
+    )
+
+
+def same_site(request: Request) -> None:
+    """Make sure that a change was asked for by a page of ours; browsers say where it came from.
+
+    Raises:
+        Problem: it came from another site.
+    """
+    came_from = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin", "")
+    ours = not origin or _is_ours(request, origin)
+    if came_from not in {"same-origin", "none"} or not ours:
+        raise Problem("cross-site")
+
+
+def comes_from(request: Request, settings: Settings, site: str) -> bool:
+    """Whether a request was made by no page, a page of ours, or one that embeds the site."""
+    origin = request.headers.get("origin", "")
+    return not origin or _is_ours(request, origin) or embeds(settings, site, origin)
+
+
+def _is_ours(request: Request, origin: str) -> bool:
+    return urlsplit(origin).netloc == request.headers.get("host", "")

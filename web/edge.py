@@ -1,0 +1,122 @@
+"""The edge: what holds for every request before and after its route.
+
+* a request id, taken from `X-Request-ID` where it is harmless, on every answer
+* a cap on the body, answered before the body is read: 64 KiB; 2 MiB for a batch, and where another
+  API's callers must get that API's answer to a comment that is too long
+* headers that keep browsers from doing what they should not
+* an error that nobody expected: logged with the request id, answered as a problem
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+
+from web.problems import Problem, answer, as_problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 64 * 1024
+MOST_BATCH_BYTES = 2 * 1024 * 1024
+
+_LARGE = re.compile(r"/comments/batch$|^/v1alpha1/|^/v1/coral/")
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_PROCESS = secrets.token_hex(6).encode()
+_numbers = itertools.count(1)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+
+
+def _too_large() -> Problem:
+    return Problem("too-large", headers={"Connection": "close"})
+
+
+class Edge:
+    """Wraps the application; pure ASGI, so that it costs microseconds."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap this application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        identity = _identity(headers.get(b"x-request-id", b""))
+        scope["request_id"] = identity.decode()
+        cap = _cap(scope["path"], headers)
+        started = False
+
+        async def begin(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _dress(message, identity)
+            await send(message)
+
+        try:
+            if _announced(headers) > cap:
+                raise _too_large()  # noqa: TRY301 - one way out for both
+            await self.app(scope, _capped(receive, cap), begin)
+        except Exception as error:
+            if started:
+                raise
+            if not isinstance(error, Problem):
+                log.exception("request %s failed", scope["request_id"])
+            response = await answer(Request(scope), as_problem(error))
+            await response(scope, receive, begin)
+
+
+def _cap(path: str, headers: dict[bytes, bytes]) -> int:
+    signed = path == "/v1/check" and b"x-coral-signature" in headers
+    return MOST_BATCH_BYTES if signed or _LARGE.search(path) else MOST_BYTES
+
+
+def _announced(headers: dict[bytes, bytes]) -> int:
+    """The body's length as the request announces it; 0 where it does not."""
+    length = headers.get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0
+
+
+def _capped(receive: Receive, cap: int) -> Receive:
+    """The body, until it outgrows its cap."""
+    read = 0
+
+    async def capped() -> Message:
+        nonlocal read
+        message = await receive()
+        if message["type"] == "http.request":
+            read += len(message.get("body", b""))
+            if read > cap:
+                raise _too_large()
+        return message
+
+    return capped
+
+
+def _identity(given: bytes) -> bytes:
+    """The id that came along if it is harmless, else a fresh one: no secret, only told apart."""
+    if given and _ID.fullmatch(given):
+        return given
+    return b"%s-%x" % (_PROCESS, next(_numbers))
+
+
+def _dress(message: Message, identity: bytes) -> None:
+    headers: list[tuple[bytes, bytes]] = message.setdefault("headers", [])
+    headers += [(b"x-request-id", identity), *_HEADERS]
+    if all(name.lower() != _NO_PAGE[0] for name, _ in headers):
+        headers.append(_NO_PAGE)

@@ -1,0 +1,94 @@
+"""Embedding: which pages of other origins may frame a site's comments and read its public numbers.
+
+Writing from there takes a token that the newsroom signed. None may, unless `OMBUD_ORIGINS` names
+them; in the dev profile also pages of this machine.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from worker.settings import Settings
+
+_LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?")
+_LOOPBACK_FRAMES = "http://127.0.0.1:* http://localhost:*"
+_OF_SITE = re.compile(r"/v1/sites/([^/]+)/")
+_EXCHANGE = "/login/newsroom"
+_OF_READER = ("/v1/comments/", "/v1/me", _EXCHANGE)
+_CODE = ("/static/", "/widget.js")
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Prefer",
+    "Access-Control-Max-Age": "600",
+}
+_EXPOSED = "Location, Retry-After, Idempotent-Replayed, X-Request-ID"
+
+
+def ancestors(settings: Settings, site: str) -> str:
+    """The pages that may frame a site's comments, as in `frame-ancestors`."""
+    own = ["'self'", *settings.origins_by_site.get(site, ())]
+    if settings.profile == "dev":
+        own.append(_LOOPBACK_FRAMES)
+    return " ".join(own)
+
+
+def embeds(settings: Settings, site: str, origin: str) -> bool:
+    """Whether pages of this origin may embed a site's comments."""
+    named = origin in settings.origins_by_site.get(site, ())
+    return named or (settings.profile == "dev" and _LOOPBACK.fullmatch(origin) is not None)
+
+
+class Cors:
+    """Lets pages of allowed origins read, and write for readers of theirs; never with cookies.
+
+    Only the exchange of a newsroom's token may give a page of the same site a cookie.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        """Wrap this application."""
+        self.app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        allowed = self._allowed(scope["path"], headers["origin"]) if "origin" in headers else ""
+        if not allowed:
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            answer = Response(None, 204, _PREFLIGHT)
+            _allow(answer.headers, scope["path"], allowed)
+            await answer(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _allow(MutableHeaders(scope=message), scope["path"], allowed)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+    def _allowed(self, path: str, origin: str) -> str:
+        """The origin if its pages may use this path; `*` for our own code."""
+        if path.startswith(_CODE):
+            return "*"
+        if found := _OF_SITE.match(path):
+            return origin if embeds(self._settings, found[1], origin) else ""
+        sites = {*self._settings.origins_by_site, ""} if path.startswith(_OF_READER) else ()
+        return origin if any(embeds(self._settings, site, origin) for site in sites) else ""
+
+
+def _allow(answer: MutableHeaders, path: str, origin: str) -> None:
+    answer["Access-Control-Allow-Origin"] = origin
+    answer["Access-Control-Expose-Headers"] = _EXPOSED
+    if path == _EXCHANGE:
+        answer["Access-Control-Allow-Credentials"] = "true"
+    answer.add_vary_header("Origin")

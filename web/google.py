@@ -1,0 +1,155 @@
+"""Requests and errors in the shape of Google's JSON APIs.
+
+    {"error": {"code": 400, "message": "…", "status": "INVALID_ARGUMENT", "details": [{…}]}}
+
+`read` takes JSON strictly; `GoogleRoute` answers every error of its routes like this.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+
+from web.problems import Problem, as_problem
+from web.server_keys import site_of_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from fastapi import Request, Response
+
+    from worker.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_STATUS = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    413: "INVALID_ARGUMENT",
+    429: "RESOURCE_EXHAUSTED",
+    503: "UNAVAILABLE",
+}
+_ERROR = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
+
+
+class GoogleError(Exception):
+    """An error as the original would have answered it.
+
+    Attributes:
+        code: HTTP status.
+        message: What was wrong.
+        details: More for programs.
+    """
+
+    def __init__(self, code: int, message: str, details: list[dict[str, Any]]) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+def invalid(message: str, kind: str = "INVALID_REQUEST", **more: Any) -> GoogleError:
+    """A request that cannot be answered, with the original's name for what is wrong."""
+    return GoogleError(400, message, [{"@type": _ERROR, "errorType": kind, **more}])
+
+
+class _Error(BaseModel):
+    code: int
+    message: str
+    status: str
+    details: list[dict[str, Any]] = []
+
+
+class GoogleProblem(BaseModel):
+    """Why a request in Google's shape has no other answer."""
+
+    error: _Error
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    "default": {"description": "An error as Google's APIs give it", "model": GoogleProblem}
+}
+"""What the routes document of their errors."""
+
+
+class GoogleRoute(APIRoute):
+    """A route whose errors have this shape."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with its errors answered."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except GoogleError as error:
+                return _answer(error.code, error.message, error.details)
+            except Exception as error:
+                problem = as_problem(error)
+                if not isinstance(error, Problem):
+                    log.exception("request %s failed", request.scope.get("request_id", ""))
+                return _answer(problem.status_code, str(problem.detail), [])
+
+        return answered
+
+
+async def read(request: Request, shape: type[BaseModel]) -> Any:
+    """The request's body in this shape, whatever its content type says.
+
+    Raises:
+        GoogleError: it is no JSON, or of another shape; says where.
+    """
+    try:
+        return shape.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise invalid("\n".join(map(_said, error.errors(include_input=False)))) from None
+
+
+def check_key(request: Request, settings: Settings) -> None:
+    """Make sure that `key` of the address, or X-Goog-Api-Key, is a server key of any site.
+
+    In the dev profile no key is needed.
+
+    Raises:
+        GoogleError: there is none, or a wrong one.
+    """
+    key = request.query_params.get("key") or request.headers.get("x-goog-api-key", "")
+    if not key:
+        if settings.profile == "dev":
+            return
+        raise GoogleError(403, "The request is missing a valid API key.", [])
+    if site_of_key(key, settings) is None:
+        reason = {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": "API_KEY_INVALID",
+            "domain": "googleapis.com",
+        }
+        raise GoogleError(400, "API key not valid. Please pass a valid API key.", [reason])
+
+
+def _said(error: Any) -> str:
+    where = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":
+        *place, name = error["loc"]
+        at = f" at '{'.'.join(map(str, place))}'" if place else ""
+        return f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.'
+    if error["type"] == "json_invalid":
+        return f"Invalid JSON payload received. {error['msg']}"
+    return f"Invalid value at '{where}': {error['msg']}"
+
+
+def _answer(code: int, message: str, details: list[dict[str, Any]]) -> JSONResponse:
+    body: dict[str, Any] = {
+        "code": code,
+        "message": message.encode("utf-8", "replace").decode(),
+        "status": _STATUS.get(code, "INTERNAL"),
+    }
+    if details:
+        body["details"] = details
+    return JSONResponse({"error": body}, code)

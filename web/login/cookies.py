@@ -1,0 +1,78 @@
+"""Cookies: the secrets that a browser holds for us.
+
+A frame on a page of another site has cookies of its own, apart from those that the same browser
+holds for us elsewhere, and gets none of these. There the reader's session has its own cookie
+(`FRAMED_COOKIE`: SameSite=None, Partitioned), which needs https; that it is sent with requests of
+other pages is no harm, as `same_site` refuses those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web.callers import (
+    FRAMED_COOKIE,
+    READER_COOKIES,
+    STAFF_COOKIE,
+    cookie_name,
+    is_https,
+)
+from worker import sessions
+
+if TYPE_CHECKING:
+    from fastapi import Request, Response
+
+    from web.front import Front
+    from worker.sessions import Session
+
+
+async def open_session(
+    request: Request,
+    response: Response,
+    front: Front,
+    session: Session,
+    *,
+    framed: bool = False,
+) -> None:
+    """A fresh session in the store, its secret in the browser; the one before is over.
+
+    Args:
+        request: Whose browser it is.
+        response: Gets the cookie.
+        front: The front.
+        session: Who signed in.
+        framed: Whether it may be a frame on another site that asks: one that sends no cookie of
+            the reader's.
+    """
+    held = [STAFF_COOKIE] if session.kind == "staff" else [*READER_COOKIES]
+    for each in held:
+        if before := request.cookies.get(cookie_name(request, each), ""):
+            await front.store.run(sessions.close_session(before, front.keys))
+    own = cookie_name(request, held[0])
+    apart = framed and is_https(request) and own not in request.cookies
+    secret = sessions.new_secret()
+    await front.store.run(sessions.open_session(secret, session, front.keys))
+    set_cookie(request, response, FRAMED_COOKIE if apart else held[0], secret, session.seconds)
+
+
+def set_cookie(request: Request, response: Response, name: str, secret: str, seconds: int) -> None:
+    """Give the browser a secret that scripts cannot read and other sites do not send.
+
+    Args:
+        request: Whose browser it is.
+        response: Gets the cookie.
+        name: The cookie's name.
+        secret: The secret; empty to take it back.
+        seconds: How long the browser keeps it; 0 to take it back.
+    """
+    parts = [f"{cookie_name(request, name)}={secret}", f"Max-Age={seconds}", "Path=/", "HttpOnly"]
+    if is_https(request):
+        parts.append("Secure")
+    # Spelled out here: not every Python this runs on can write `Partitioned`.
+    parts += ["SameSite=none", "Partitioned"] if name == FRAMED_COOKIE else ["SameSite=lax"]
+    response.headers.append("set-cookie", "; ".join(parts))
+
+
+def take_back(request: Request, response: Response, name: str) -> None:
+    """Let the browser forget a secret."""
+    set_cookie(request, response, name, "", 0)

@@ -1,0 +1,106 @@
+"""Facebook asks: to sign out a reader who removed this app from their account, or to erase one.
+
+    POST /login/facebook/deauthorise, /login/facebook/deletion     signed_request=<signature>.<JSON>
+
+Facebook calls these itself, with a request that it signed with the app's secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import logging
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from web.erasing import erase_account
+from web.front import TheFront
+from web.identity import account
+from web.languages import language
+from web.login.facebook import Facebook
+from web.login.leaving import sign_out
+from web.login.providers import chosen
+from web.login.states import public_address
+from web.problems import Problem
+from web.templating import say
+from worker import sessions
+
+if TYPE_CHECKING:
+    from web.front import Front
+
+router = APIRouter(prefix="/login/facebook", tags=["readers"])
+
+log = logging.getLogger(__name__)
+
+_KEPT_SECONDS = 90 * 86_400
+
+SignedRequest = Annotated[str, Form(alias="signed_request", max_length=8_192)]
+
+
+@router.post("/deauthorise", status_code=204, summary="Facebook: a reader removed this app")
+async def deauthorise(front: TheFront, request: SignedRequest = "") -> Response:
+    """The reader is signed out everywhere."""
+    whose = _account(front, request)
+    await sign_out(front, whose)
+    log.info("%s removed this app at Facebook and is signed out", whose)
+    return Response(status_code=204)
+
+
+@router.post("/deletion", summary="Facebook: a reader wants to be erased")
+async def deletion(http: Request, front: TheFront, request: SignedRequest = "") -> dict[str, str]:
+    """All that the reader wrote is erased; the answer says where that can be looked up."""
+    whose = _account(front, request)
+    await sign_out(front, whose)
+    erased = await erase_account(front, whose)
+    code = sessions.new_secret()
+    kept = sessions.keep_once("erasure", code, {"n": str(erased)}, _KEPT_SECONDS, front.keys)
+    await front.store.run(kept)
+    log.info("%s is erased, as asked by way of Facebook", whose)
+    url = f"{public_address(http, front)}/login/facebook/deletion/{code}"
+    return {"url": url, "confirmation_code": code}
+
+
+@router.get(
+    "/deletion/{code}", summary="What became of an erasure", response_class=PlainTextResponse
+)
+async def look(code: str, request: Request, front: TheFront) -> str:
+    """A sentence for the reader, for 90 days."""
+    found = await front.store.run(sessions.look_once("erasure", code, front.keys))
+    if found is None:
+        raise Problem("not-found")
+    return say(language(request), "erased_by_facebook", n=int(found["n"]))
+
+
+def _account(front: Front, signed: str) -> str:
+    """The account that a signed request is about.
+
+    Raises:
+        Problem: Facebook is not switched on, or did not sign it.
+    """
+    facebook = chosen(front.settings, "facebook")
+    if not isinstance(facebook, Facebook):
+        raise Problem("not-found")
+    signature, _, payload = signed.partition(".")
+    expected = hmac.new(facebook.secret.encode(), payload.encode(), hashlib.sha256).digest()
+    if not hmac.compare_digest(_decoded(signature), expected):
+        raise Problem("cross-site", "The request was not signed with this app's secret.")
+    try:
+        said: Any = json.loads(_decoded(payload))
+    except ValueError:
+        said = None
+    subject = said.get("user_id") if isinstance(said, dict) else None
+    if said is None or said.get("algorithm") != "HMAC-SHA256" or not isinstance(subject, str):
+        raise Problem("malformed", "The signed request names no user_id.")
+    return account(facebook.id, facebook.issuer, subject)
+
+
+def _decoded(part: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(part.encode() + b"=" * (-len(part) % 4))
+    except (binascii.Error, ValueError):
+        return b""

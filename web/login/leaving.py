@@ -1,0 +1,66 @@
+"""Leaving: signing out, in this browser or everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from web.bodies import read_json
+from web.callers import READER_COOKIES, STAFF_COOKIE, cookie_name, same_site
+from web.front import TheFront
+from web.login.cookies import take_back
+from web.login.states import way_back
+from web.tokens import csrf
+from worker import sessions
+from worker.revocations import revoke
+
+if TYPE_CHECKING:
+    from web.front import Front
+
+router = APIRouter(tags=["readers"])
+
+
+@router.post("/logout", summary="Sign out")
+async def logout(
+    request: Request,
+    front: TheFront,
+    everywhere: Annotated[
+        bool, Query(description="Every session of the account. Also taken in the body.")
+    ] = False,
+) -> Response:
+    """End the session: of the form's own token, or, asked by a script, the reader's."""
+    same_site(request)
+    form = "form" in request.headers.get("content-type", "")
+    fields: Any = await request.form() if form else read_json(await request.body() or b"{}")
+    asked = fields if form or isinstance(fields, dict) else {}
+    everywhere = everywhere or asked.get("everywhere") in (True, "1", "true")
+    back = way_back(str(asked.get("return_to", "/desk" if form else "/")))
+    answer: Response = RedirectResponse(back, 303) if form else JSONResponse({"signed_in": False})
+    for name in (*READER_COOKIES, STAFF_COOKIE):
+        secret = request.cookies.get(cookie_name(request, name), "")
+        token = str(asked.get("csrf", ""))
+        meant = token == csrf(front.settings, secret) if form else name in READER_COOKIES
+        if secret and meant:
+            session = await front.store.run(sessions.close_session(secret, front.keys))
+            if session is not None and everywhere:
+                await sign_out(front, session.account)
+            take_back(request, answer, name)
+    return answer
+
+
+async def sign_out(front: Front, account: str, *, sid: str = "") -> None:
+    """End all sessions of an account, or those of one session at the newsroom.
+
+    The newsroom's tokens that were issued until now are no longer good either.
+
+    Raises:
+        StoreUnavailable: some may still be open; doing it again is safe.
+    """
+    await front.store.run(revoke(account, front.keys, sid=sid))
+    found = await front.store.run(sessions.sessions_of(account, front.keys))
+    names = [each.name for each in found if sid in {"", each.sid}]
+    for answer in await front.store.run_all([sessions.close_named(n, front.keys) for n in names]):
+        if isinstance(answer, Exception):
+            raise answer

@@ -1,0 +1,106 @@
+"""Newsroom: readers and colleagues who come with a token that the newsroom signed.
+
+A page can send the token with each request, or exchange it here for a session of an hour. Both end
+when the newsroom says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import StrictStr
+
+from web.bodies import StrictRoute
+from web.callers import STAFF_COOKIE, TheCaller, comes_from, cookie_name
+from web.credentials import known_by
+from web.front import TheFront
+from web.identity import account
+from web.limits import ARRIVING, slow_network_down
+from web.login.cookies import open_session
+from web.login.leaving import sign_out
+from web.paths import SiteId
+from web.problems import Problem
+from web.shapes import Taken
+from web.site_tokens import PROVIDER, holder, refused
+from worker import sessions
+from worker.revocations import revoke
+from worker.sessions import Session
+
+if TYPE_CHECKING:
+    from web.front import Front
+    from web.site_tokens import Holder
+
+router = APIRouter(route_class=StrictRoute, tags=["readers"])
+
+
+class TokenIn(Taken):
+    """A token that the newsroom signed."""
+
+    token: StrictStr
+
+
+class RevocationIn(Taken):
+    """Which of a reader's tokens are no longer good: one, those of a session, or all until now."""
+
+    sub: StrictStr
+    sid: StrictStr = ""
+    jti: StrictStr = ""
+
+
+@router.post("/login/newsroom", summary="Exchange a newsroom's token for a session")
+async def exchange(request: Request, front: TheFront, body: TokenIn | None = None) -> JSONResponse:
+    """A session of an hour, for the token in the body or in `Authorization: Bearer`.
+
+    A token that names a role of the desk also opens the desk, where the site's tokens may.
+    """
+    await slow_network_down(request, front, ARRIVING)
+    bearer = request.headers.get("authorization", "").partition(" ")[2].strip()
+    token = body.token if body else bearer
+    if not token:
+        raise refused("there is none")
+    found = await holder(token, front)
+    if not comes_from(request, front.settings, found.session.site):
+        raise Problem("cross-site")
+    session = found.session
+    answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
+    await open_session(request, answer, front, session, framed=True)
+    await _open_desk(request, answer, front, found)
+    return answer
+
+
+@router.post(
+    "/v1/sites/{site}/revocations",
+    status_code=204,
+    summary="Revoke a reader's tokens",
+    openapi_extra=known_by("server"),
+)
+async def revocation(
+    site: SiteId, body: RevocationIn, caller: TheCaller, front: TheFront
+) -> Response:
+    """The newsroom's server says that tokens are no longer good, and ends the sessions of them."""
+    signed = front.settings.tokens_by_site.get(site)
+    if not caller.serves(site):
+        raise Problem("unauthorized")
+    if signed is None:
+        raise Problem("not-found")
+    whose = account(PROVIDER, signed.issuer, body.sub)
+    if body.jti:
+        await front.store.run(revoke(whose, front.keys, jti=body.jti))
+    if body.sid or not body.jti:
+        await sign_out(front, whose, sid=body.sid)
+    return Response(status_code=204)
+
+
+async def _open_desk(request: Request, answer: Response, front: Front, found: Holder) -> None:
+    """A session at the desk for a colleague; none any more for somebody who was one."""
+    who = found.session
+    if found.role:
+        staff = Session("staff", who.account, who.name, found.role, sid=who.sid)
+        await open_session(request, answer, front, staff)
+        return
+    secret = request.cookies.get(cookie_name(request, STAFF_COOKIE), "")
+    before = await front.store.run(sessions.read_session(secret, front.keys)) if secret else None
+    if before is not None and before.account == who.account:
+        await front.store.run(sessions.close_session(secret, front.keys))

@@ -1,0 +1,67 @@
+"""Session: who am I, and the hand-over from a login window to a frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import StrictStr
+
+from web import answers
+from web.bodies import StrictRoute
+from web.callers import TheCaller, same_site
+from web.credentials import READER, known_by
+from web.front import TheFront
+from web.limits import ARRIVING, slow_network_down
+from web.login.cookies import open_session
+from web.login.providers import offered
+from web.problems import Problem
+from web.shapes import Taken
+from worker import sessions
+from worker.sessions import Session
+
+router = APIRouter(route_class=StrictRoute, tags=["readers"])
+
+
+class Code(Taken):
+    """A one-time code from a login window."""
+
+    code: StrictStr
+
+
+@router.get(
+    "/v1/me",
+    summary="Who am I",
+    responses={200: {"model": answers.SignedIn | answers.SignedOut}},
+    openapi_extra=known_by(*READER, also_nobody=True),
+)
+async def me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
+    """The signed-in reader, or the providers to sign in with."""
+    levels = front.settings.reply_levels
+    if caller.kind == "reader":
+        return {
+            "signed_in": True,
+            "id": caller.id,
+            "name": caller.name,
+            "picture": caller.picture or None,
+            "can_comment": caller.can_comment,
+            "edit_window_seconds": front.settings.edit_window_seconds,
+            "reply_levels": levels,
+        }
+    providers = [{"id": each.id, "name": each.name} for each in offered(front.settings)]
+    return {"signed_in": False, "providers": providers, "reply_levels": levels}
+
+
+@router.post("/login/redeem", summary="Take over a sign-in from its window")
+async def redeem(body: Code, request: Request, front: TheFront) -> JSONResponse:
+    """The frame's own session, for the code that the login window handed over; works once."""
+    await slow_network_down(request, front, ARRIVING)
+    same_site(request)
+    found = await front.store.run(sessions.take_once("handover", body.code, front.keys))
+    if found is None:
+        raise Problem("login-expired")
+    session = Session("reader", found["account"], found["name"], picture=found["picture"])
+    answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
+    await open_session(request, answer, front, session, framed=True)
+    return answer

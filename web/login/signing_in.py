@@ -1,0 +1,115 @@
+"""Signing in: to the provider, and back from it with a code."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from web.front import TheFront
+from web.identity import account
+from web.languages import language
+from web.limits import ARRIVING, ENTERING, slow_network_down
+from web.login import stand_in
+from web.login.arriving import arrive, left
+from web.login.cookies import set_cookie
+from web.login.provider import Busy, NotConfirmed, Remote, error_code
+from web.login.providers import chosen
+from web.login.states import COOKIE, SECONDS, State, begin, finish, told, way_back
+from web.outbound import NoAnswer
+from web.problems import Problem
+from web.templating import say
+from worker.sessions import Session
+
+if TYPE_CHECKING:
+    from web.front import Front
+    from web.login.provider import SignIn
+
+router = APIRouter(tags=["readers"])
+
+log = logging.getLogger(__name__)
+
+_LONGEST_CODE = 4_096
+_GAVE_UP = frozenset({"access_denied", "user_cancelled_login", "user_denied"})
+
+
+@router.get(
+    "/login/{provider}",
+    summary="Sign in",
+    response_class=RedirectResponse,
+    status_code=303,
+    responses={200: {"description": "A stand-in's page", "content": {"text/html": {}}}},
+)
+async def start(
+    provider: str,
+    request: Request,
+    front: TheFront,
+    return_to: Annotated[str, Query(description="A path of this service to come back to.")] = "/",
+    popup: Annotated[str, Query(description="`1`: in a window that a frame opened.")] = "",
+) -> Response:
+    """To the provider's own page, or in development to the page of its stand-in."""
+    await slow_network_down(request, front, ENTERING)
+    found = chosen(front.settings, provider)
+    state, secret = begin(front, State(provider, way_back(return_to), popup == "1"))
+    if isinstance(found, Remote):
+        try:
+            address = await found.address(told(request, front, provider, state), front)
+        except (NoAnswer, NotConfirmed) as error:
+            raise _refused(provider, error) from None
+        answer: Response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+    else:
+        answer = stand_in.page(request, found, state)
+    set_cookie(request, answer, COOKIE, secret, SECONDS)
+    return answer
+
+
+@router.get("/login/{provider}/callback", include_in_schema=False)
+async def callback(
+    provider: str,
+    request: Request,
+    front: TheFront,
+    state: str = "",
+    code: str = "",
+    error: str = "",
+    iss: str = "",
+) -> Response:
+    """Back from the provider: a session for whom it names, or nothing."""
+    await slow_network_down(request, front, ARRIVING)
+    found = chosen(front.settings, provider)
+    if not isinstance(found, Remote):
+        raise Problem("not-found")
+    begun = await finish(request, front, provider, state)
+    if error in _GAVE_UP:
+        return left(request, begun)
+    try:
+        if error or not 0 < len(code) <= _LONGEST_CODE:
+            raise NotConfirmed(f"no code {error_code({'error': error})}".rstrip())  # noqa: TRY301
+        session = await _session(
+            request, found, code, iss, front, told(request, front, provider, state)
+        )
+    except (NoAnswer, NotConfirmed, Busy) as reason:
+        raise _refused(provider, reason) from None
+    return await arrive(request, front, begun, session)
+
+
+async def _session(
+    request: Request, provider: Remote, code: str, issuer: str, front: Front, sign_in: SignIn
+) -> Session:
+    """The session of whom the provider names."""
+    who = await provider.identity(code, sign_in, front, issuer=issuer)
+    name = who.name or say(language(request), "nameless")
+    found = account(provider.id, who.issuer, who.subject)
+    return Session("reader", found, name, picture=who.picture)
+
+
+def _refused(provider: str, error: Exception) -> Problem:
+    """The problem of a sign-in that failed; why is for the log."""
+    log.warning("sign-in by %s failed: %s", provider, error)
+    match error:
+        case NotConfirmed():
+            return Problem("login-failed")
+        case Busy():
+            return Problem("login-unavailable", headers={"Retry-After": str(error.seconds)})
+    return Problem("login-unavailable", headers={"Retry-After": "5"})

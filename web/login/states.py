@@ -1,0 +1,103 @@
+"""States: what ties the end of a sign-in to the browser that began it.
+
+A state is signed by us, names the provider and the way back, lives ten minutes, works once, and
+only in the browser that holds the cookie it was made with: nobody can finish a sign-in for somebody
+else, or be led into somebody else's account.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from web.callers import cookie_name
+from web.login.provider import SignIn
+from web.problems import Problem
+from web.tokens import derived, seal, unseal
+from worker import sessions
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from web.front import Front
+
+log = logging.getLogger(__name__)
+
+COOKIE = "ombud_login"
+SECONDS = 600
+
+_WAY_BACK = re.compile(r"/(?![/\\])[\x21-\x7e]{0,1000}")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A sign-in under way.
+
+    Attributes:
+        provider: Id of the provider.
+        return_to: Path of our own where the reader came from.
+        popup: Whether it happens in a window of its own.
+    """
+
+    provider: str
+    return_to: str
+    popup: bool
+
+
+def way_back(path: str) -> str:
+    """The path if it is one of ours, else the first page."""
+    return path if _WAY_BACK.fullmatch(path) else "/"
+
+
+def begin(front: Front, state: State) -> tuple[str, str]:
+    """A token for the state, and the secret of the cookie that goes with it."""
+    secret = sessions.new_secret()
+    value = {
+        "provider": state.provider,
+        "return_to": state.return_to,
+        "popup": state.popup,
+        "browser": sessions.name_of(secret),
+    }
+    return seal(front.settings, "login", value, SECONDS), secret
+
+
+async def finish(request: Request, front: Front, provider: str, token: str) -> State:
+    """The state that was begun in this browser for this provider, used up.
+
+    Raises:
+        Problem: there is none: too old, used before, of another browser or provider, or forged.
+    """
+    value = unseal(front.settings, "login", token)
+    secret = request.cookies.get(cookie_name(request, COOKIE), "")
+    if value is None:
+        raise _refused(provider, "its state is too old, or not ours")
+    if value["provider"] != provider:
+        raise _refused(provider, "it was begun by another provider")
+    if value["browser"] != sessions.name_of(secret):
+        raise _refused(provider, "it was begun in another browser")
+    if not await front.store.run(sessions.use_once("login", token, SECONDS, front.keys)):
+        raise _refused(provider, "its state was used before")
+    return State(provider, value["return_to"], value["popup"])
+
+
+def _refused(provider: str, why: str) -> Problem:
+    log.warning("a sign-in by %s is refused: %s", provider, why)
+    return Problem("login-expired")
+
+
+def told(request: Request, front: Front, provider: str, token: str) -> SignIn:
+    """What the provider is told of a sign-in.
+
+    The verifier and the nonce are not stored: they follow from the state and our secret key, so
+    nobody else can make them, and whoever asks for a sign-in a thousand times fills no store.
+    """
+    callback = f"/login/{provider}/callback"
+    verifier, nonce = (derived(front.settings, purpose, token) for purpose in ("pkce", "nonce"))
+    return SignIn(token, verifier, nonce, public_address(request, front) + callback)
+
+
+def public_address(request: Request, front: Front) -> str:
+    """The address that readers reach this service at."""
+    return front.settings.public_url or str(request.base_url).rstrip("/")

@@ -1,0 +1,93 @@
+"""What the Perspective API's methods take; fields by their JSON names or by the proto's."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+ScoreType = Literal["SCORE_TYPE_UNSPECIFIED", "PROBABILITY"]
+
+
+class _Taken(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", strict=True, alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class Entry(_Taken):
+    """A text."""
+
+    text: str = ""
+    type: Literal["TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT", "HTML"] = "PLAIN_TEXT"
+
+
+class Parents(_Taken):
+    """What a comment answers."""
+
+    article: Entry | None = None
+    parent_comment: Entry | None = None
+
+
+class Context(_Taken):
+    """What stands around a comment; it changes no score."""
+
+    entries: list[Entry] = []
+    article_and_parent_comment: Parents | None = None
+
+
+class Asked(_Taken):
+    """How an attribute is asked for."""
+
+    score_type: ScoreType = "PROBABILITY"
+    score_threshold: float = Field(default=0.0, ge=0, le=1)
+
+
+class Score(_Taken):
+    """A score that somebody suggests."""
+
+    value: float = Field(ge=0, le=1)
+    type: ScoreType = "PROBABILITY"
+
+
+class SpanScore(_Taken):
+    """A score of a part."""
+
+    begin: int | None = None
+    end: int | None = None
+    score: Score
+
+
+class Scores(_Taken):
+    """Scores of an attribute."""
+
+    summary_score: Score | None = None
+    span_scores: list[SpanScore] = []
+
+
+class _Request(_Taken):
+    comment: Entry = Entry()
+    context: Context | None = None
+    languages: list[str] = []
+    client_token: str | None = None
+    session_id: str | None = None
+    community_id: str | None = None
+
+
+class AnalyzeRequest(_Request):
+    """What `comments:analyze` takes."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["comment", "requestedAttributes"]})
+
+    requested_attributes: dict[str, Asked] = {}
+    do_not_store: bool = False
+    span_annotations: bool = False
+
+
+class SuggestRequest(_Request):
+    """What `comments:suggestscore` takes."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["comment", "attributeScores"]})
+
+    attribute_scores: dict[str, Scores] = {}

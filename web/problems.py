@@ -1,0 +1,253 @@
+"""Problems: every error as problem+json (RFC 9457), or as a page for who came for one.
+
+    {"type": "urn:ombud:problem:article-closed", "title": "Comments are closed", "status": 403,
+     "detail": "comments on this article are closed", "request_id": "…",
+     "errors": [{"field": "text", "code": "max_graphemes", "message": {"ko": "…", "en": "…"}}]}
+
+`type` is stable, `detail` says in the reader's language what was wrong and what would be right,
+`errors` names the fields. A browser's own navigation gets the same as a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from web.languages import language
+from web.methods import allowed
+from web.wording import FIELD_MESSAGES, KINDS, Kind
+from worker.refusals import (
+    Busy,
+    InvalidSetting,
+    InvalidSubmission,
+    KeyReused,
+    Refused,
+    SlowMode,
+    StaleDecision,
+    StoreUnavailable,
+    UnknownComment,
+    UnknownParent,
+)
+from worker.refusals import Problem as FieldProblem
+from worker.thread import InvalidCursor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI, Request
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 2
+"""When to come back while Redis is away."""
+
+
+class Problem(HTTPException):
+    """What a request met instead of its answer.
+
+    Attributes:
+        code: Stable name; a key of `web.wording.KINDS`.
+        errors: What is wrong with which field.
+        more: Further members of the answer.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        kind = KINDS[code]
+        super().__init__(kind.status, detail or kind.detail["en"], dict(headers or {}))
+        self.code = code
+        self.said = detail
+        self.errors = errors
+        self.more = more
+
+
+def wrong_field(field: str, code: str, **values: object) -> Problem:
+    """The problem of one field, worded in `web.wording`."""
+    return Problem("invalid-request", errors=[field_problem(field, code, **values)])
+
+
+def field_problem(field: str, code: str, **values: object) -> FieldProblem:
+    """What is wrong with one field, in every language."""
+    words = FIELD_MESSAGES.get(code, FIELD_MESSAGES["invalid"])
+    message = {lang: line.format(field=field, **values) for lang, line in words.items()}
+    return FieldProblem(field, code, message)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application as a problem."""
+
+    async def answer_problem(request: Request, error: Exception) -> Response:
+        problem = as_problem(error, request.headers.get("content-type", ""))
+        if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            problem.headers = {"Allow": allowed(app.routes, request.scope)}
+        return await answer(request, problem)
+
+    for kind in (HTTPException, RequestValidationError, Refused, StoreUnavailable, InvalidCursor):
+        app.add_exception_handler(kind, answer_problem)
+
+
+def as_problem(error: Exception, content_type: str = "") -> Problem:
+    """The problem that an error stands for, in answer to a body of this type."""
+    match error:
+        case Problem():
+            found = error
+        case RequestValidationError():
+            found = _invalid(error, content_type)
+        case Refused():
+            found = _refused(error)
+        case StoreUnavailable():
+            log.warning("the store is away: %s", error)
+            found = Problem("unavailable", headers={"Retry-After": str(RETRY_SECONDS)})
+        case InvalidCursor():
+            found = wrong_field("cursor", "cursor")
+        case HTTPException():
+            found = _of_status(error)
+        case _:
+            found = Problem("internal")
+    return found
+
+
+async def answer(request: Request, problem: Problem) -> Response:
+    """The problem as JSON, or as a page where a browser navigates."""
+    kind = KINDS[problem.code]
+    lang = language(request)
+    if _wants_page(request):
+        from web.pages.errors import error_page  # noqa: PLC0415 - pages know problems, too
+
+        detail = _detail(problem, kind, lang)
+        return error_page(request, kind.status, kind.title[lang], detail, problem.headers)
+    body = answer_body(problem, lang) | {"request_id": request.scope.get("request_id", "")}
+    return JSONResponse(body, kind.status, problem.headers, media_type=MEDIA_TYPE)
+
+
+def answer_body(problem: Problem, lang: str) -> dict[str, Any]:
+    """The problem's members, with `detail` in one language."""
+    kind = KINDS[problem.code]
+    body: dict[str, Any] = {
+        "type": f"urn:ombud:problem:{problem.code}",
+        "title": kind.title["en"],
+        "status": kind.status,
+        "detail": _detail(problem, kind, lang),
+    }
+    if problem.errors:
+        body["errors"] = [
+            {"field": each.field, "code": each.code, "message": each.message}
+            for each in problem.errors
+        ]
+    return body | problem.more
+
+
+def _detail(problem: Problem, kind: Kind, lang: str) -> str:
+    if problem.errors:
+        return " ".join(each.message[lang] for each in problem.errors)
+    if lang == "en" and problem.said:
+        return problem.said
+    return kind.detail[lang]
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.url.path
+    if path.startswith(("/v1/", "/v1alpha1/")):
+        return False
+    accept = request.headers.get("accept", "")
+    return "text/html" in accept
+
+
+def _refused(error: Refused) -> Problem:
+    errors: Sequence[FieldProblem] = ()
+    headers: dict[str, str] = {}
+    more: dict[str, Any] = {}
+    match error:
+        case InvalidSubmission() | InvalidSetting():
+            errors = error.problems
+        case UnknownParent():
+            errors = [_whole(error.code, "parent")]
+        case KeyReused():
+            errors = [_whole(error.code, "Idempotency-Key")]
+            more["first"] = error.comment
+        case StaleDecision():
+            more["winner"] = error.decision.get("by")
+            more["now"] = {
+                "state": error.state,
+                "version": error.version,
+                "decision": error.decision,
+            }
+        case Busy() | SlowMode():
+            headers["Retry-After"] = str(error.retry_after)
+    # one that may not be seen is answered as one that is not there
+    detail = "" if errors or isinstance(error, UnknownComment) else error.detail
+    return Problem(error.code, detail, errors=errors, headers=headers, **more)
+
+
+def _whole(code: str, field: str) -> FieldProblem:
+    """A problem that lies in one field as a whole."""
+    return FieldProblem(field, code, dict(KINDS[code].detail))
+
+
+def _of_status(error: HTTPException) -> Problem:
+    codes = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 400: "malformed"}
+    code = codes.get(error.status_code)
+    if code is None:
+        code = "internal" if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed"
+    return Problem(code, headers=error.headers)
+
+
+def _invalid(error: RequestValidationError, content_type: str) -> Problem:
+    """What pydantic found, in our own words: never the input itself."""
+    found = error.errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        return Problem("malformed")
+    if "json" not in content_type and any(tuple(each["loc"]) == ("body",) for each in found):
+        return Problem("unsupported-media-type")
+    return Problem("invalid-request", errors=[_field(each) for each in found])
+
+
+def _field(found: Mapping[str, Any]) -> FieldProblem:
+    where = [str(step) for step in found["loc"]]
+    name = ".".join(where[1:]) or where[0]
+    values = dict(found.get("ctx", {}))
+    if "expected" in values:  # pydantic joins the last two by an English word
+        values["expected"] = values["expected"].replace(" or ", ", ")
+    return field_problem(name, *_named(found["type"]), **values)
+
+
+def _named(kind: str) -> tuple[str]:
+    names = {
+        "missing": "missing",
+        "extra_forbidden": "unknown-field",
+        "string_type": "not-text",
+        "string_unicode": "lone-surrogate",
+        "not-a-moment": "not-a-moment",
+        "datetime_from_date_parsing": "not-a-moment",
+        "datetime_parsing": "not-a-moment",
+        "bool_type": "not-yes-or-no",
+        "bool_parsing": "not-yes-or-no",
+        "int_type": "not-a-number",
+        "int_parsing": "not-a-number",
+        "model_attributes_type": "not-an-object",
+        "model_type": "not-an-object",
+        "dict_type": "not-an-object",
+        "list_type": "not-a-list",
+        "too_long": "too-many",
+        "too_short": "too-few",
+        "string_too_long": "too-long",
+        "string_too_short": "too-short",
+        "literal_error": "not-one-of",
+        "string_pattern_mismatch": "wrong-form",
+        "greater_than_equal": "too-small",
+        "less_than_equal": "too-big",
+    }
+    return (names.get(kind, "invalid"),)

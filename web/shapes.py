@@ -1,0 +1,240 @@
+"""Shapes: what the API takes and gives. Unknown fields are refused by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
+
+from web.values import Moment, Whole
+from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
+from worker.keys import COMMENT
+from worker.records import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from worker.article_settings import Setting
+    from worker.articles import Article
+    from worker.records import Comment
+
+_YEAR_MINUTES = 525_600
+
+_TOLD_TO_READERS = ("closed", "staff-first", "slow", "premoderated")
+
+_COMMENT: dict[str, Any] = {
+    "text": "좋은 기사 고맙습니다.",
+    "author": {"id": "reader-7", "name": "미나"},
+}
+
+
+class Taken(BaseModel):
+    """What the API takes: exactly these fields, exactly these types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AuthorIn(Taken):
+    """Who writes, named by the newsroom's own server."""
+
+    id: StrictStr = Field(
+        min_length=1, description="Stable id within the site; shown to readers' browsers."
+    )
+    name: StrictStr = Field(default="", description="Name to show, at most 80 characters.")
+    role: Literal["reader", "staff", "moderator", "admin"] = Field(
+        default="reader", description="Whether it is one of the newsroom's own people."
+    )
+
+
+class CommentIn(Taken):
+    """A comment to submit."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_COMMENT]})
+
+    text: StrictStr = Field(
+        description="1 to 250자 by default: grapheme clusters after NFC, trim.",
+        json_schema_extra={"minLength": 1},
+    )
+    parent: StrictStr | None = Field(default=None, description="The comment it answers.")
+    author: AuthorIn | StrictStr | None = Field(
+        default=None, description="Only with a server key: the author, or just the author's id."
+    )
+    lang: StrictStr | None = Field(default=None, description="`ko` or `en`.")
+
+
+class TextIn(Taken):
+    """Words of an author."""
+
+    text: StrictStr = Field(
+        description="Within the limits of a comment.", json_schema_extra={"minLength": 1}
+    )
+
+
+class PreviewIn(TextIn):
+    """A text that its author thinks of sending."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": _COMMENT["text"]}]})
+
+    parent: StrictStr | None = Field(default=None, description="The comment it would answer.")
+    lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
+
+
+class EditIn(TextIn):
+    """Words of an author that take the place of others."""
+
+    version: Whole | None = Field(
+        default=None, ge=1, description="The version you saw, to change no other."
+    )
+
+
+class BatchItem(CommentIn):
+    """A comment of a batch."""
+
+    key: StrictStr | None = Field(default=None, description="Its own idempotency key.")
+    id: StrictStr | None = Field(default=None, description="Your own id for the comment.")
+
+
+class BatchIn(Taken):
+    """Up to 500 comments of one article."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"comments": [_COMMENT]}]})
+
+    comments: list[dict[str, Any]] = Field(
+        min_length=1, max_length=500, description="Each as for a single comment, plus `key`, `id`."
+    )
+
+
+class ArticleSettings(Taken):
+    """How an article takes comments, for as long as its newsroom says so."""
+
+    closed: StrictBool = Field(default=False, description="It takes no more comments.")
+    sensitive: StrictBool = Field(default=False, description="Rules may watch it more closely.")
+    premoderated: StrictBool = Field(default=False, description="A person reads them all first.")
+    staff_first: StrictBool = Field(
+        default=False, alias="staff-first", description="Only the newsroom's own people write."
+    )
+    slow: Whole = Field(
+        default=0,
+        ge=0,
+        le=SLOWEST,
+        description="Seconds between two comments of an author; 0: none.",
+    )
+
+
+class SettingIn(Taken):
+    """A setting that is switched: until a moment, for some minutes, or until it is taken back."""
+
+    until: Moment | None = Field(default=None, description="ISO 8601 with a zone.")
+    minutes: Whole | None = Field(default=None, ge=1, le=_YEAR_MINUTES)
+    value: Whole | None = Field(default=None, description="Of `slow`: seconds.")
+    why: StrictStr = Field(default="", max_length=LONGEST_WHY, description="For colleagues.")
+
+
+class ArticleIn(Taken):
+    """An article, as the newsroom describes it."""
+
+    title: StrictStr = Field(default="", max_length=500)
+    url: StrictStr = Field(default="", max_length=2000, pattern=r"^$|^https?://|^/[^/]|^/$")
+    section: StrictStr = Field(default="", max_length=64)
+    tags: list[Annotated[StrictStr, Field(pattern=f"^{GROUP.pattern}$")]] = Field(
+        default_factory=list, max_length=16, description="What it is about; settings go by them."
+    )
+    published_at: Moment | None = Field(default=None, description="ISO 8601 with a zone.")
+    settings: ArticleSettings = ArticleSettings()
+
+
+class DecisionIn(Taken):
+    """A moderator's decision."""
+
+    action: Literal["approve", "reject", "keep", "remove", "restore", "escalate"]
+    reason: StrictStr = Field(min_length=1, max_length=64)
+    note: StrictStr = Field(default="", max_length=500)
+    version: Whole = Field(ge=1, description="The version you saw.")
+
+
+class Seen(Taken):
+    """A comment and the version of it that was seen."""
+
+    id: StrictStr = Field(pattern=f"^{COMMENT.pattern}$")
+    version: Whole = Field(ge=1)
+
+
+class DecisionsIn(Taken):
+    """One decision on many comments."""
+
+    action: Literal["approve", "reject", "keep", "remove", "restore", "escalate"]
+    reason: StrictStr = Field(min_length=1, max_length=64)
+    note: StrictStr = Field(default="", max_length=500)
+    items: list[Seen] = Field(min_length=1, max_length=100)
+
+
+class VersionIn(Taken):
+    """The version of a comment that somebody acts on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2}]})
+
+    version: Whole = Field(ge=1, description="The version you saw.")
+
+
+def public(comment: Comment) -> dict[str, Any]:
+    """A published comment as every reader may see it."""
+    return {
+        "id": comment.id,
+        "author": {"id": comment.author.id, "name": comment.author.name},
+        "text": comment.text,
+        "at": _iso(comment.accepted_us),
+        "parent": comment.parent or None,
+        "lang": comment.lang or None,
+        "edited": bool(comment.edited_us),
+        "featured": bool(comment.featured_us),
+        "staff": comment.author.is_staff,
+        "reactions": {"agree": comment.agree, "disagree": comment.disagree},
+    }
+
+
+def article(found: Article) -> dict[str, Any]:
+    """An article as the API gives it."""
+    return {
+        "site": found.site,
+        "id": found.id,
+        "title": found.title,
+        "url": found.url,
+        "section": found.section,
+        "published_at": found.published_at or None,
+        "tags": list(found.tags),
+        "settings": ArticleSettings.model_validate(found.settings).model_dump(by_alias=True),
+    }
+
+
+def setting(found: Setting) -> dict[str, Any]:
+    """A setting as the newsroom may see it."""
+    return {
+        "name": found.name,
+        "scope": found.scope,
+        "in_force": found.in_force,
+        "value": found.seconds,
+        "until": _iso(found.until_us),
+        "by": found.by,
+        "at": _iso(found.at_us or None),
+        "why": found.why,
+    }
+
+
+def in_force(settings: Iterable[Setting]) -> dict[str, Any]:
+    """What readers are told: a value and an end by setting; where many agree, the last end."""
+    told: dict[str, Any] = {}
+    for each in settings:
+        if not each.in_force or each.name not in _TOLD_TO_READERS:
+            continue
+        ends = _iso(each.until_us)
+        so_far = told.setdefault(each.name, {"value": each.seconds, "until": ends})
+        so_far["until"] = max(so_far["until"], ends) if so_far["until"] and ends else None
+        if each.seconds:
+            so_far["value"] = max(so_far["value"], each.seconds)
+    return told
+
+
+def _iso(micros: int | None) -> str | None:
+    if micros is None:
+        return None
+    return moment(micros).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,89 @@
+/* What every reader's widget asks the service, and what it gets; calls.js adds what writers ask.
+ *
+ * comment     {id, author: {id, name}, text, at, parent, lang, edited, featured, staff,
+ *             reactions: {agree, disagree}}
+ *             `at` is ISO 8601, `parent` the id of the comment answered to or null
+ * list        {items: [comment], next, count}            `next`: cursor of the next page or null
+ * me          {signed_in: false, providers: [{id, name}], reply_levels} or
+ *             {signed_in: true, id, name, edit_window_seconds, reply_levels}
+ * policy      {title, version, clauses: [{number, title, text}], limits: {max_graphemes, …}}, in the
+ *             reader's language as every sentence is
+ * settings    {in_force: {closed: {value, until}, …}}: also staff-first, slow and premoderated
+ * events      comment.published, comment.updated: comment · comment.removed: {id} ·
+ *             comment.reactions: {id, reactions} · count: {count} · settings: settings
+ */
+
+const PATIENCE_MS = 10000;
+
+/** The service answered, but did not do it. `problem` is its problem+json, `{}` if it gave none. */
+export class Refused extends Error {
+  constructor(answer, problem) {
+    super(problem.detail ?? answer.statusText);
+    this.status = answer.status;
+    this.problem = problem;
+    this.retryAfter = Number(answer.headers.get("Retry-After")) || 0;
+  }
+
+  /** What was wrong, for the reader; nothing where the service did not say. */
+  said(lang) {
+    return this.problem.errors?.[0]?.message[lang] ?? this.problem.detail;
+  }
+}
+
+/**
+ * Gives the calls about one article; `there` is its path.
+ *
+ * Each throws `Refused`, or what `fetch` throws where the service was not reached; all end with
+ * `signal`.
+ */
+export function service({ root, site, article, lang }, signal) {
+  const here = `v1/sites/${encodeURIComponent(site)}`;
+  const there = `${here}/articles/${encodeURIComponent(article)}`;
+  let policy;
+
+  async function call(method, path, body, headers = {}) {
+    const answer = await fetch(new URL(path, root), {
+      method,
+      credentials: "same-origin",
+      headers: {
+        Accept: "application/json",
+        "Accept-Language": lang,
+        ...(body && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+    });
+    if (!answer.ok) throw new Refused(answer, await answer.json().catch(() => ({})));
+    return answer.json();
+  }
+
+  return {
+    call,
+    there,
+    me: () => call("GET", "v1/me"),
+    list: (order, cursor) =>
+      call(
+        "GET",
+        `${there}/comments?${new URLSearchParams({ order, ...(cursor && { cursor }) })}`,
+      ),
+    settings: () => call("GET", `${there}/settings`),
+    policy() {
+      policy ??= call("GET", `${here}/policy`).catch((error) => {
+        policy = undefined;
+        throw error;
+      });
+      return policy;
+    },
+    /** Server-sent events from after the event `last`, or from now on. */
+    events: (last) =>
+      new EventSource(
+        new URL(`${there}/events${last ? `?last_event_id=${encodeURIComponent(last)}` : ""}`, root),
+      ),
+    loginAddress(provider) {
+      const address = new URL(`login/${encodeURIComponent(provider)}`, root);
+      address.searchParams.set("return_to", location.pathname + location.search);
+      return address;
+    },
+  };
+}

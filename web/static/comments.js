@@ -1,0 +1,77 @@
+/* The whole box "Social comment", drawn in place: its head, then reading or writing. */
+
+import { service } from "./api.js";
+import { dress, h, lock } from "./dom.js";
+import { gate } from "./gate.js";
+import { dictionary } from "./i18n.js";
+import { policyLink } from "./policy.js";
+import { thread } from "./thread.js";
+
+const SHEETS = ["ombud", "social"];
+
+/**
+ * Draws the comments of one article into `shadow`; all of it ends with `signal`.
+ *
+ * What the page shows meanwhile stays until the new view is complete, so that nothing jumps. The
+ * parts that only a writer needs are loaded only for one.
+ */
+export async function drawComments(shadow, settings, signal, tag) {
+  const api = service(settings, signal);
+  const [say, me, first, set] = await Promise.all([
+    dictionary(settings),
+    api.me().catch(() => ({ signed_in: false, providers: [] })),
+    api.list("newest").catch(() => null),
+    api.settings().catch(() => ({ in_force: {} })),
+    dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),
+  ]);
+  const draw = me.signed_in ? (await import("./writing.js")).writing : reading;
+  const some = Object.keys(set.in_force).length > 0;
+  if (some) await import("./notices.js").catch(() => {}); // here before the view is
+  if (signal.aborted) return;
+
+  const context = {
+    ...settings,
+    say,
+    api,
+    me,
+    signal,
+    place: `${me.id}:${settings.site}/${settings.article}`,
+    /** Somebody may have started in the form the server drew. */
+    begun: () => tag.querySelector("textarea")?.value ?? "",
+    redraw: () => tag.redraw(),
+    announce(event, detail) {
+      tag.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
+    },
+  };
+  const told = h("div", { class: "settings", role: "status" });
+  context.heed = async ({ in_force: set }) => {
+    context.inForce = set;
+    if (!told.firstChild && !Object.keys(set).length) return;
+    (await import("./notices.js")).tell(context, told, set);
+  };
+  context.look = () => told.firstChild && api.settings().then(context.heed, () => {});
+  const parts = await draw(context, first);
+  if (signal.aborted) return;
+  context.heed(set);
+  const writingNow = tag.querySelector("textarea:focus");
+  shadow.replaceChildren(
+    h("section", { class: "social", lang: settings.lang, "aria-labelledby": "title" },
+      h("header", { class: "head" },
+        h("h2", { id: "title" }, say("title"), !me.signed_in && lock(say("locked"))),
+        policyLink(context),
+      ),
+      h("p", { class: "help" }, say("help")),
+      told,
+      ...parts,
+    ),
+  );
+  tag.replaceChildren();
+  if (writingNow) shadow.getElementById("write")?.focus();
+}
+
+function reading(context, first) {
+  const door = gate(context);
+  context.offers = () => ["report"];
+  context.act = door.ask;
+  return [door.element, thread(context, first).element];
+}

@@ -1,0 +1,231 @@
+/* The form of a signed-in reader: counts, keeps the draft, submits it once however often it tries. */
+
+import { Refused } from "./api.js";
+import { count, normalise } from "./counting.js";
+import { button, h, labelled } from "./dom.js";
+import { kept } from "./kept.js";
+
+const DEFAULT_LIMIT = 250;
+const LONGEST_WAIT_S = 30;
+const PATIENCE_MS = 1500; // of somebody who has pressed the button
+
+/**
+ * Makes the form. `accepted({id, text, parent, status_url})` is called once the service has it.
+ *
+ * The draft, and the key of its submission, are kept until then: reloading the page, losing the
+ * network or pressing twice neither loses nor doubles a comment.
+ */
+export function composer(context, accepted) {
+  const { say, api, signal, place } = context;
+  const drawer = kept(`draft:${place}`, { text: "", parent: null, key: null });
+  const draft = drawer.read();
+  let limit = DEFAULT_LIMIT;
+  let sending = false;
+  let timer;
+  let attempts = 0;
+  let warning = null;
+
+  const box = h("textarea", {
+    id: "write",
+    rows: 4,
+    dir: "auto",
+    placeholder: say("write_placeholder"),
+    "aria-describedby": "counter problem warning hint",
+    oninput: edited,
+    onfocus: bringWarning,
+    onkeydown: (event) => {
+      // While an input method composes, Enter belongs to it.
+      const enter = event.key === "Enter" && !event.isComposing && !event.repeat;
+      if (enter && (event.ctrlKey || event.metaKey)) send();
+    },
+  });
+  const counter = h("span", { class: "counter", id: "counter" });
+  const problem = h("p", { class: "problem", id: "problem", role: "status" });
+  const caution = h("div", { class: "warning", id: "warning", role: "status" });
+  // The second click of a double click has not read what the first one brought.
+  const onclick = (event) => event.detail > 1 && event.preventDefault();
+  const submit = h("button", { type: "submit", class: "primary", onclick }, say("send"));
+  const answering = h("p", { class: "answering" });
+  const element = h("form", {
+      class: "compose",
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        send();
+      },
+    },
+    answering,
+    labelled(say("write"), box),
+    caution,
+    h("p", { class: "row" },
+      counter,
+      h("span", { class: "quiet", id: "hint" }, say("send_hint")),
+      submit,
+    ),
+    problem,
+  );
+
+  function edited() {
+    draft.text = box.value;
+    draft.key = null;
+    drawer.write(draft);
+    clearTimeout(timer);
+    tell("");
+    showCount();
+    warning?.typed(draft.parent?.id);
+  }
+
+  /** Without it, what becomes of a comment is said afterwards. */
+  async function bringWarning() {
+    const { forewarning } = await import("./warning.js").catch(() => ({}));
+    if (warning || !forewarning) return;
+    warning = forewarning(context, caution, written, showButton);
+    warning.typed(draft.parent?.id);
+  }
+
+  async function holdsBack(text, parent) {
+    await bringWarning();
+    return warning?.holdsBack(text, parent);
+  }
+
+  /** The text if it may be sent, else nothing. */
+  function written() {
+    const text = normalise(box.value);
+    return count(text) > limit ? "" : text;
+  }
+
+  function showCount() {
+    const n = count(box.value);
+    counter.textContent = say("counter", { n, max: limit });
+    const over = n > limit;
+    counter.classList.toggle("over", over);
+    box.setAttribute("aria-invalid", over);
+    if (over) tell("too_long", { over: n - limit, max: limit });
+  }
+
+  function showParent() {
+    answering.replaceChildren();
+    if (!draft.parent) return;
+    answering.append(
+      say("reply_to", { name: draft.parent.name }),
+      button(say("reply_cancel"), () => setParent(null), { class: "quiet" }),
+    );
+  }
+
+  function setParent(parent) {
+    Object.assign(draft, { parent, key: null });
+    drawer.write(draft);
+    showParent();
+    box.focus();
+  }
+
+  function tell(key, values) {
+    problem.textContent = key && say(key, values);
+  }
+
+  async function send() {
+    if (sending) return;
+    clearTimeout(timer);
+    const text = written();
+    if (!text) {
+      if (!normalise(box.value)) tell("empty"); // of one too long, that is said already
+      box.focus();
+      return;
+    }
+    busy(true);
+    try {
+      const parent = draft.parent?.id ?? null;
+      // What has a key was sent before, and its author warned.
+      if (!draft.key && (await soon(holdsBack(text, parent)))) return;
+      draft.key ??= freshKey();
+      drawer.write(draft);
+      const receipt = await api.submit({ text, parent, key: draft.key });
+      clear();
+      tell("received");
+      accepted({ ...receipt, text, parent });
+    } catch (error) {
+      if (!signal.aborted) failed(error);
+    } finally {
+      busy(false);
+    }
+  }
+
+  function busy(now) {
+    sending = now;
+    box.readOnly = now;
+    submit.setAttribute("aria-disabled", now);
+    showButton();
+  }
+
+  function showButton() {
+    submit.textContent = say(sending ? "sending" : warning?.warns() ? "send_anyway" : "send");
+  }
+
+  function clear() {
+    attempts = 0;
+    box.value = "";
+    Object.assign(draft, { text: "", parent: null, key: null });
+    drawer.clear();
+    warning?.typed();
+    showParent();
+    showCount();
+  }
+
+  /** Keeps the text, says what will happen, and tries again where trying again can help. */
+  function failed(error) {
+    if (!(error instanceof Refused)) return again("offline");
+    if (error.status === 429) return again("too_fast", error.retryAfter);
+    if (error.status >= 500) return again("busy", error.retryAfter);
+    draft.key = null; // answered for good: the next attempt is another submission
+    drawer.write(draft);
+    if (error.status === 401) return context.redraw();
+    if (error.problem.type?.endsWith("closed")) return tell("closed");
+    problem.textContent = error.said(context.lang) ?? say("failed", { status: error.status });
+    box.focus();
+  }
+
+  function again(key, after = 0) {
+    attempts += 1;
+    const n = after || Math.min(2 ** attempts, LONGEST_WAIT_S);
+    tell(key, { n });
+    timer = setTimeout(send, n * 1000);
+  }
+
+  addEventListener("online", () => draft.key && send(), { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  api.policy().then(({ limits }) => {
+    limit = limits.max_graphemes;
+    showCount();
+  }, () => {});
+  box.value = draft.text || context.begun();
+  showParent();
+  showCount();
+
+  return {
+    element,
+    /** Says what became of the last comment: of the good news here, of the rest beside it. */
+    tell: (state) => tell(state === "published" ? state : ""),
+    /** Whether nobody may write just now: words that are not sent yet stay, to be copied. */
+    shut(now) {
+      submit.disabled = now;
+      element.hidden = now && !box.value;
+    },
+    replyTo: ({ id, author }) => setParent({ id, name: author.name }),
+    write(text) {
+      box.value = text;
+      edited();
+      box.focus();
+    },
+  };
+}
+
+/** What `promise` gives, or nothing where that takes long. */
+function soon(promise) {
+  return Promise.race([promise, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+}
+
+/** 128 random bits; `crypto.randomUUID` would exist on https pages only. */
+function freshKey() {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, "0")).join("");
+}

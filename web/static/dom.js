@@ -1,0 +1,57 @@
+/* The only way the widget makes elements: text goes in as text, never as markup. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Makes an element.
+ *
+ * `features`: attributes; `onclick`-like functions become listeners; `true` is an attribute without
+ * a value, `false` and `null` are none, but aria-* says true and false. `children`: elements or
+ * texts; `null` and `false` are none.
+ */
+export function h(name, features = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(features)) {
+    if (typeof value === "function") element.addEventListener(key.slice(2), value);
+    else if (key.startsWith("aria-")) element.setAttribute(key, value);
+    else if (value !== false && value != null) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child != null && child !== false));
+  return element;
+}
+
+export function button(words, onclick, features = {}) {
+  return h("button", { type: "button", onclick, ...features }, words);
+}
+
+export function lock(label) {
+  const icon = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("class", "lock");
+  icon.setAttribute("role", "img");
+  icon.setAttribute("aria-label", label);
+  path.setAttribute("d", "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm2 0h4V5a2 2 0 0 0-4 0z");
+  icon.append(path);
+  return icon;
+}
+
+/** A field with its label; `field` needs an id. */
+export function labelled(words, field) {
+  return h("p", { class: "field" }, h("label", { for: field.id }, words), field);
+}
+
+const sheets = new Map();
+
+/** Dresses a shadow root in style sheets of ours; resolves when it can be shown. */
+export async function dress(shadow, addresses) {
+  shadow.adoptedStyleSheets = await Promise.all(addresses.map(sheet));
+}
+
+function sheet({ href }) {
+  if (!sheets.has(href)) {
+    const css = fetch(href, { credentials: "omit" }).then((answer) => answer.text());
+    sheets.set(href, css.then((text) => new CSSStyleSheet().replace(text)));
+  }
+  return sheets.get(href);
+}

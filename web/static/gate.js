@@ -1,0 +1,37 @@
+/* What a signed-out reader meets before writing: the accounts to log in with. */
+
+import { h } from "./dom.js";
+
+/** The line and the buttons a signed-out reader sees; `ask()` points there. */
+export function gate(context) {
+  const { say, me, api } = context;
+  const providers = me.providers ?? [];
+  const status = h("p", { class: "notice", role: "status" });
+  // Providers refuse to be framed, so from a frame the login opens a window of its own.
+  const framed = window !== window.top;
+  const doors = providers.map(({ id, name }) =>
+    h("a", {
+        class: "provider",
+        "data-provider": id,
+        href: api.loginAddress(id),
+        target: framed && "_blank",
+      },
+      name,
+    ),
+  );
+  if (framed) import("./popup.js").then(({ openFrom }) => openFrom(context, doors), () => {});
+  const element = h("div", { class: "gate" },
+    h("p", { id: "sign-in" }, say(providers.length ? "sign_in" : "no_providers")),
+    doors.length > 0 && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
+      ...doors.map((link) => h("li", {}, link)),
+    ),
+    status,
+  );
+  return {
+    element,
+    ask() {
+      status.textContent = say("sign_in_first");
+      doors[0]?.focus();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/* Two small things for other pages of a site: the number of comments, and What's Popular Now. */
+
+import { h } from "./dom.js";
+import { dictionary } from "./i18n.js";
+
+async function read({ root, site }, path, signal) {
+  const address = new URL(`v1/sites/${encodeURIComponent(site)}/${path}`, root);
+  const answer = await fetch(address, { credentials: "omit", signal });
+  if (!answer.ok) throw new Error(`${answer.status} from ${address}`);
+  return answer.json();
+}
+
+/** The number of comments of one article, as text of the page. */
+export async function drawCount(shadow, settings, signal) {
+  const query = new URLSearchParams({ article: settings.article });
+  const [say, { counts }] = await Promise.all([
+    dictionary(settings),
+    read(settings, `counts?${query}`, signal),
+  ]);
+  shadow.replaceChildren(say("count", { n: counts[settings.article] ?? 0 }));
+}
+
+/** The articles most commented within `window` (1h, 24h, 7d), as a numbered list of links. */
+export async function drawPopular(shadow, settings, signal) {
+  const query = new URLSearchParams({ window: settings.window, limit: 5 });
+  const [say, { items }] = await Promise.all([
+    dictionary(settings),
+    read(settings, `popular?${query}`, signal),
+  ]);
+  const item = ({ url, title, comments: n }) =>
+    h("li", { part: "item" },
+      h("a", { href: safe(url, settings.root), part: "link" }, title),
+      " ",
+      h("small", { part: "count" }, say("count", { n })),
+    );
+  shadow.replaceChildren(
+    items.length
+      ? h("ol", { part: "list" }, ...items.map(item))
+      : h("p", {}, say("popular_none")),
+  );
+}
+
+/** An address a link may have: http or https, whatever was stored. */
+function safe(url, root) {
+  const address = new URL(url, root);
+  return /^https?:$/.test(address.protocol) ? address.href : root.href;
+}

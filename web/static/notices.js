@@ -1,0 +1,29 @@
+/* What the newsroom has set for this article, as its readers are told: loaded once there is something. */
+
+import { h } from "./dom.js";
+
+const TOLD = ["closed", "staff-first", "slow", "premoderated"];
+const SOONEST_MS = 5000; // a reader's clock may be ahead of ours
+const LATEST_MS = 2 ** 31 - 1;
+
+/** Puts a line for each setting into `element`; asks again when the first of them is over. */
+export function tell({ say, lang, signal, look, shut }, element, set) {
+  const names = TOLD.filter((name) => set[name]);
+  element.replaceChildren(
+    ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
+  );
+  shut?.(Boolean(set.closed || set["staff-first"]));
+  const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
+  clearTimeout(element.timer);
+  if (!ends.length || signal.aborted) return;
+  const wait = Math.max(SOONEST_MS, Math.min(...ends) - Date.now());
+  element.timer = setTimeout(look, Math.min(wait, LATEST_MS));
+  signal.addEventListener("abort", () => clearTimeout(element.timer), { once: true });
+}
+
+function sentence(say, lang, name, { value, until }) {
+  const words = say(`${name}_now`, { n: value });
+  if (!until) return words;
+  const moment = new Date(until).toLocaleString(lang, { dateStyle: "long", timeStyle: "short" });
+  return `${words} ${say("set_until", { until: moment })}`;
+}

@@ -1,0 +1,97 @@
+/* A reader's own comments from "received" to what became of them, shown above the thread. */
+
+import { Refused } from "./api.js";
+import { cardOf } from "./card.js";
+
+const FIRST_LOOK_MS = 250;
+const SLOWEST_MS = 5000;
+const HELD_MS = 30000;
+
+/**
+ * Shows own undecided or refused comments in `element`; `add(entry)` follows one.
+ *
+ * `drawer` keeps their entries {id, text, status_url} and what became of them for as long as that
+ * is of interest.
+ * `decided(state)`: it is known what became of one. `published(comment)`: it is readable now.
+ * `editAgain(text)`: the reader wants to rewrite one.
+ */
+export function ownComments(context, element, drawer, { decided, published, editAgain }) {
+  const { signal } = context;
+  let entries = [];
+
+  function show(entry) {
+    const card = cardOf(context, entry, {
+      dismiss() {
+        forget();
+        element.getRootNode().getElementById("write").focus(); // where a reader goes on
+      },
+      again() {
+        forget();
+        editAgain(entry.text);
+      },
+    });
+    card.tell(entry); // as it was when last heard of
+    element.prepend(card.element);
+
+    function forget() {
+      entries = entries.filter(({ id }) => id !== entry.id);
+      drawer.write(entries);
+      card.element.remove();
+    }
+
+    follow(context, entry, (status) => {
+      const { state, reasons, appeal } = status;
+      if (state === entry.state) return;
+      Object.assign(entry, { state, reasons, appeal });
+      drawer.write(entries);
+      card.tell(entry);
+      decided(state);
+      if (!["published", "withdrawn", "erased"].includes(state)) return;
+      forget();
+      if (state === "published") published(status);
+    });
+  }
+
+  return {
+    add(entry) {
+      if (signal.aborted || entries.some(({ id }) => id === entry.id)) return;
+      entries.push(entry);
+      drawer.write(entries);
+      show(entry);
+    },
+  };
+}
+
+/** Asks for the state, ever more slowly and only while the page is looked at, until it is final. */
+async function follow({ api, signal }, entry, tell) {
+  let delay = FIRST_LOOK_MS;
+  while (!signal.aborted) {
+    await pause(delay, signal);
+    await lookedAt(signal);
+    if (signal.aborted) return;
+    try {
+      const status = await api.status(entry.status_url);
+      tell(status);
+      if (!["checking", "held"].includes(status.state)) return;
+      delay = status.state === "held" ? HELD_MS : Math.min(delay * 1.7, SLOWEST_MS);
+    } catch (error) {
+      if (error instanceof Refused && error.status === 404) return tell({ state: "erased" });
+      delay = Math.min(delay * 2, HELD_MS);
+    }
+  }
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
+  });
+}
+
+function lookedAt(signal) {
+  if (!document.hidden) return null;
+  return new Promise((done) => {
+    document.addEventListener("visibilitychange", done, { once: true, signal });
+    signal.addEventListener("abort", done, { once: true });
+  });
+}

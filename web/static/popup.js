@@ -1,0 +1,26 @@
+/* The login in a window of its own, for comments that stand in a frame. */
+
+const SIGNED_IN = "ombud:signed-in";
+
+/** Makes the links open that window; once it is through, the comments are drawn anew. */
+export function openFrom(context, links) {
+  for (const link of links) link.addEventListener("click", (event) => open(context, link, event));
+}
+
+function open({ api, root, redraw, signal }, { href }, event) {
+  const popup = window.open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
+  if (!popup) return; // blocked: the link opens by itself
+  event.preventDefault();
+  const entered = new AbortController();
+  addEventListener(
+    "message",
+    async ({ source, origin, data }) => {
+      if (source !== popup || origin !== root.origin || data?.type !== SIGNED_IN) return;
+      entered.abort();
+      // The frame's cookies are its own: it redeems the one-time code for a session in them.
+      if (data.code) await api.call("POST", "login/redeem", { code: data.code });
+      redraw();
+    },
+    { signal: AbortSignal.any([signal, entered.signal]) },
+  );
+}

@@ -1,0 +1,107 @@
+/* The tags of a page: <ombud-comments>, <ombud-count> and <ombud-popular>.
+ *
+ *   <script type="module" src="https://comments.example/widget.js"></script>
+ *   <ombud-comments site="demo" article="a-slug" lang="ko"></ombud-comments>
+ *
+ * On a page of another origin the comments come in a frame of ours, so that no script of that page
+ * reads our cookies and nothing in a comment reaches that page. Such a page may hand over who reads:
+ * `token="…"` on <ombud-comments> is what its newsroom signed. On our own pages they are drawn in
+ * place. What stands inside the tag is shown until then, and stays where nothing can be loaded.
+ *
+ * That other page reads this file and /static as any page may, and the public counts and lists
+ * where the site allows its origin; never with cookies.
+ */
+
+// This file answers at /widget.js and lies in /static; both have the service's root beside them.
+const ROOT = new URL(import.meta.url.replace(/(static\/)?widget\.js.*$/, ""));
+
+/** A tag that draws itself anew when it is placed or one of its attributes changes. */
+class Tag extends HTMLElement {
+  static observedAttributes = ["site", "article", "lang", "window"];
+  #life = null;
+  #due = false;
+
+  connectedCallback() {
+    this.redraw();
+  }
+
+  disconnectedCallback() {
+    this.#life?.abort();
+    this.#life = null;
+  }
+
+  attributeChangedCallback(_name, before, after) {
+    if (this.#life && before !== after) this.redraw();
+  }
+
+  get settings() {
+    const { lang } = this.closest("[lang]") ?? document.documentElement;
+    return {
+      root: ROOT,
+      site: this.getAttribute("site"),
+      article: this.getAttribute("article"),
+      window: this.getAttribute("window") ?? "24h",
+      lang: /^ko\b/i.test(lang) ? "ko" : "en",
+    };
+  }
+
+  /** Ends what was drawn and begins anew; several changes at once are one. */
+  redraw() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(async () => {
+      this.#due = false;
+      if (!this.isConnected) return;
+      this.#life?.abort();
+      const { signal } = (this.#life = new AbortController());
+      const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      if (!shadow.firstChild) shadow.append(document.createElement("slot"));
+      const missing = this.constructor.needs.filter((name) => !this.getAttribute(name));
+      if (missing.length) {
+        console.error(`<${this.localName}> needs the attribute ${missing.join(" and ")}.`, this);
+        return;
+      }
+      try {
+        await this.draw(shadow, signal);
+      } catch (error) {
+        if (!signal.aborted) console.error(`<${this.localName}> could not be drawn.`, error);
+      }
+    });
+  }
+}
+
+class Comments extends Tag {
+  static needs = ["site", "article"];
+
+  async draw(shadow, signal) {
+    const framed = location.origin !== ROOT.origin;
+    const module = await import(`${ROOT}static/${framed ? "frame" : "comments"}.js`);
+    await module.drawComments(shadow, this.settings, signal, this);
+  }
+}
+
+class Count extends Tag {
+  static needs = ["site", "article"];
+
+  async draw(shadow, signal) {
+    const { drawCount } = await import(`${ROOT}static/lists.js`);
+    await drawCount(shadow, this.settings, signal);
+  }
+}
+
+class Popular extends Tag {
+  static needs = ["site"];
+
+  async draw(shadow, signal) {
+    const { drawPopular } = await import(`${ROOT}static/lists.js`);
+    await drawPopular(shadow, this.settings, signal);
+  }
+}
+
+for (const [name, tag] of [
+  ["ombud-comments", Comments],
+  ["ombud-count", Count],
+  ["ombud-popular", Popular],
+]) {
+  if (!customElements.get(name)) customElements.define(name, tag);
+}

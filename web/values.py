@@ -1,0 +1,29 @@
+"""Values: whole numbers and moments, as JSON writes them and as nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BeforeValidator, Strict
+from pydantic_core import PydanticCustomError
+
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)", re.ASCII
+)
+
+
+def _whole(value: Any) -> Any:
+    """JSON has one kind of number: 3.0 is the integer 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _written_out(value: Any) -> Any:
+    """No seconds since 1970, and no day without a time, which pydantic would take for a moment."""
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value
+    raise PydanticCustomError("not-a-moment", "a moment is written out, with its zone")
+
+
+Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

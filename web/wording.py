@@ -1,0 +1,349 @@
+"""Words of the problems, in both languages; one entry for each stable name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem.
+
+    Attributes:
+        status: HTTP status.
+        title: A few words by language.
+        detail: What to say where nothing more exact is known, by language.
+    """
+
+    status: int
+    title: Mapping[str, str]
+    detail: Mapping[str, str]
+
+
+def _kind(status: int, en: str, ko: str, detail_en: str, detail_ko: str) -> Kind:
+    return Kind(status, {"ko": ko, "en": en}, {"ko": detail_ko, "en": detail_en})
+
+
+KINDS: Mapping[str, Kind] = {
+    "malformed": _kind(
+        400,
+        "The request cannot be read",
+        "읽을 수 없는 요청입니다",
+        "The body is no JSON that we can read.",
+        "본문이 올바른 JSON이 아닙니다.",
+    ),
+    "too-deep": _kind(
+        400,
+        "The JSON is nested too deeply",
+        "JSON이 너무 깊이 겹쳐 있습니다",
+        "Objects and lists may be nested 32 deep.",
+        "객체와 목록은 32단계까지만 겹칠 수 있습니다.",
+    ),
+    "unauthorized": _kind(
+        401,
+        "Please sign in",
+        "로그인이 필요합니다",
+        "Sign in first, or send a server key as `Authorization: Bearer …`.",
+        "먼저 로그인해 주세요.",
+    ),
+    "unknown-key": _kind(
+        401,
+        "The server key is not known",
+        "알 수 없는 서버 키입니다",
+        "This server key is not valid for this site.",
+        "이 사이트에서 쓸 수 없는 서버 키입니다.",
+    ),
+    "forbidden": _kind(
+        403,
+        "Not allowed",
+        "권한이 없습니다",
+        "Your account may not do this.",
+        "이 계정으로는 할 수 없는 일입니다.",
+    ),
+    "server-key-in-browser": _kind(
+        403,
+        "A server key does not belong in a browser",
+        "서버 키는 브라우저에서 쓸 수 없습니다",
+        "A request with an Origin comes from a page, where a server key is no secret.",
+        "Origin이 있는 요청은 웹 페이지에서 온 것이라 서버 키를 받지 않습니다.",
+    ),
+    "cross-site": _kind(
+        403,
+        "The request came from another site",
+        "다른 사이트에서 온 요청입니다",
+        "Reload the page and try again.",
+        "페이지를 새로 고친 뒤 다시 시도해 주세요.",
+    ),
+    "bad-signature": _kind(
+        401,
+        "The signature does not fit",
+        "서명이 맞지 않습니다",
+        "X-Coral-Signature is missing or is not that of this body; OMBUD_CORAL_SIGNING_SECRET "
+        "must hold the phase's signing secret.",
+        "X-Coral-Signature가 없거나 본문과 맞지 않습니다. OMBUD_CORAL_SIGNING_SECRET 값을 "
+        "확인해 주세요.",
+    ),
+    "login-expired": _kind(
+        403,
+        "This sign-in has expired",
+        "로그인 시간이 지났습니다",
+        "Start signing in again from the page you came from.",
+        "처음 페이지에서 로그인을 다시 시작해 주세요.",
+    ),
+    "login-unavailable": _kind(
+        503,
+        "Signing in does not work at the moment",
+        "지금은 로그인할 수 없습니다",
+        "The service you sign in with does not answer. Try again in a little while.",
+        "로그인 서비스가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.",
+    ),
+    "login-failed": _kind(
+        502,
+        "You could not be signed in",
+        "로그인하지 못했습니다",
+        "The service you sign in with did not confirm who you are. Start again from the article.",
+        "로그인 서비스에서 본인 확인을 받지 못했습니다. 기사에서 다시 시작해 주세요.",
+    ),
+    "invalid-token": _kind(
+        401,
+        "The token is not good",
+        "쓸 수 없는 토큰입니다",
+        "The newsroom's token is not good; the page can ask its own server for another.",
+        "신문사에서 발급한 로그인 토큰이 유효하지 않습니다. 페이지를 새로 고쳐 주세요.",
+    ),
+    "not-entitled": _kind(
+        403,
+        "Your account may not comment",
+        "댓글을 쓸 수 없는 계정입니다",
+        "The newsroom lets this account read, not write.",
+        "이 계정으로는 댓글을 쓸 수 없습니다. 자세한 내용은 신문사에 문의해 주세요.",
+    ),
+    "article-closed": _kind(
+        403,
+        "Comments are closed",
+        "댓글이 마감되었습니다",
+        "Comments on this article are closed.",
+        "이 기사의 댓글은 마감되었습니다.",
+    ),
+    "staff-first": _kind(
+        403,
+        "Only the newsroom's own people comment for now",
+        "지금은 기자와 편집자만 댓글을 쓸 수 있습니다",
+        "For now only the newsroom's own people comment on this article; nothing was stored.",
+        "지금은 기자와 편집자만 이 기사에 댓글을 쓸 수 있어 저장하지 않았습니다.",
+    ),
+    "not-found": _kind(
+        404,
+        "Not found",
+        "찾을 수 없습니다",
+        "There is nothing at this address.",
+        "이 주소에는 아무것도 없습니다.",
+    ),
+    "unknown-article": _kind(
+        404,
+        "No such article",
+        "없는 기사입니다",
+        "There is no such article.",
+        "그런 기사가 없습니다.",
+    ),
+    "unknown-comment": _kind(
+        404,
+        "No such comment",
+        "없는 댓글입니다",
+        "There is no such comment that you may read.",
+        "볼 수 있는 댓글이 없습니다.",
+    ),
+    "method-not-allowed": _kind(
+        405,
+        "Method not allowed",
+        "쓸 수 없는 메서드입니다",
+        "This address does not take this method; see the Allow header.",
+        "이 주소에서는 쓸 수 없는 메서드입니다. Allow 헤더를 보세요.",
+    ),
+    "stale-decision": _kind(
+        409,
+        "Somebody decided first",
+        "다른 담당자가 먼저 결정했습니다",
+        "Somebody else decided first; look at the comment again.",
+        "다른 담당자가 먼저 결정했습니다. 댓글을 다시 확인해 주세요.",
+    ),
+    "action-not-allowed": _kind(
+        409,
+        "The action does not fit",
+        "지금 상태에는 맞지 않는 처리입니다",
+        "The action does not fit the comment's state.",
+        "지금 댓글 상태에는 맞지 않는 처리입니다.",
+    ),
+    "too-large": _kind(
+        413,
+        "The request is too large",
+        "요청이 너무 큽니다",
+        "A request may have 64 KiB, a batch 2 MiB.",
+        "요청은 64 KiB, 묶음 요청은 2 MiB까지 보낼 수 있습니다.",
+    ),
+    "unsupported-media-type": _kind(
+        415,
+        "JSON is wanted",
+        "JSON만 받습니다",
+        "Send JSON with `Content-Type: application/json`.",
+        "`Content-Type: application/json`으로 JSON을 보내 주세요.",
+    ),
+    "invalid-request": _kind(
+        422,
+        "Some fields are not right",
+        "바르지 않은 항목이 있습니다",
+        "Some fields are not right.",
+        "바르지 않은 항목이 있습니다.",
+    ),
+    "invalid-setting": _kind(
+        422,
+        "The setting is not right",
+        "바르지 않은 기사 설정입니다",
+        "The setting is not right.",
+        "기사 설정이 올바르지 않습니다.",
+    ),
+    "invalid-submission": _kind(
+        422,
+        "The comment cannot be taken as it is",
+        "이대로는 댓글을 받을 수 없습니다",
+        "The comment cannot be taken as it is.",
+        "이대로는 댓글을 받을 수 없습니다.",
+    ),
+    "unknown-parent": _kind(
+        422,
+        "The comment answered to is not there",
+        "답글을 달 댓글이 없습니다",
+        "The comment answered to is not published on this article.",
+        "답글을 달려는 댓글이 이 기사에 게재되어 있지 않습니다.",
+    ),
+    "idempotency-key-reused": _kind(
+        422,
+        "The idempotency key was used before",
+        "이미 쓴 멱등 키입니다",
+        "This idempotency key was used for another comment; take a fresh one.",
+        "다른 댓글에 쓴 멱등 키입니다. 새 키를 써 주세요.",
+    ),
+    "unsupported-language": _kind(
+        422,
+        "The language is not supported",
+        "지원하지 않는 언어입니다",
+        "Korean and English are supported.",
+        "한국어와 영어만 지원합니다.",
+    ),
+    "too-fast": _kind(
+        429,
+        "Too many requests",
+        "요청이 너무 잦습니다",
+        "That was a little fast; nothing was stored. Try again shortly.",
+        "조금 빨랐습니다. 저장하지 않았으니 잠시 뒤 다시 시도해 주세요.",
+    ),
+    "slow-mode": _kind(
+        429,
+        "This article takes comments slowly",
+        "천천히 쓰는 기사입니다",
+        "On this article nobody comments twice in a row; nothing was stored. Try again shortly.",
+        "이 기사에는 한 사람이 잇달아 쓸 수 없습니다. 저장하지 않았으니 잠시 뒤 다시 보내 주세요.",
+    ),
+    "internal": _kind(
+        500,
+        "Something went wrong on our side",
+        "저희 쪽에서 문제가 생겼습니다",
+        "Something went wrong on our side. Try again, and tell us this request's id.",
+        "저희 쪽에서 문제가 생겼습니다. 다시 시도해 보시고, 요청 번호를 알려 주세요.",
+    ),
+    "busy": _kind(
+        503,
+        "Too many comments wait",
+        "밀린 댓글이 많습니다",
+        "Too many comments wait to be checked; nothing was stored. Try again shortly.",
+        "확인을 기다리는 댓글이 많아 저장하지 않았습니다. 잠시 뒤 다시 시도해 주세요.",
+    ),
+    "unavailable": _kind(
+        503,
+        "Comments cannot be taken at the moment",
+        "지금은 댓글을 받을 수 없습니다",
+        "The store is away; whether the last request was stored is not known. Sending it again "
+        "with the same Idempotency-Key is safe.",
+        "저장소에 연결할 수 없습니다. 같은 멱등 키로 다시 보내면 안전합니다.",
+    ),
+}
+
+FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "missing": {"ko": "{field} 항목이 필요합니다.", "en": "{field} is required."},
+    "unknown-field": {
+        "ko": "{field} 항목은 없습니다.",
+        "en": "There is no field {field} here.",
+    },
+    "not-text": {"ko": "{field} 값은 문자열이어야 합니다.", "en": "{field} must be text."},
+    "lone-surrogate": {
+        "ko": "{field} 값에 깨진 문자가 있습니다. 지우고 다시 보내 주세요.",
+        "en": "{field} holds a lone surrogate; remove it and send again.",
+    },
+    "control-character": {
+        "ko": "{field} 값에 제어 문자가 있습니다. 지우고 다시 보내 주세요.",
+        "en": "{field} holds a control character; remove it and send again.",
+    },
+    "unknown-fact": {
+        "ko": "{field} 항목은 신호 목록에 있는 사실이 아닙니다{near}",
+        "en": "{field} is no fact of the catalogue{near}",
+    },
+    "wrong-fact": {
+        "ko": "{field} 값은 {kind} 형식이어야 합니다({unit}).",
+        "en": "{field} must be of type {kind} ({unit}).",
+    },
+    "not-yes-or-no": {
+        "ko": "{field} 값은 true 또는 false여야 합니다.",
+        "en": "{field} must be true or false.",
+    },
+    "not-a-number": {"ko": "{field} 값은 정수여야 합니다.", "en": "{field} must be an integer."},
+    "not-a-moment": {
+        "ko": "{field} 값은 2026-11-24T18:00:00+09:00처럼 시간대까지 적은 시각이어야 합니다.",
+        "en": "{field} must be a moment with its zone, such as 2026-11-24T18:00:00+09:00.",
+    },
+    "not-an-object": {"ko": "{field} 값은 객체여야 합니다.", "en": "{field} must be an object."},
+    "not-a-list": {"ko": "{field} 값은 목록이어야 합니다.", "en": "{field} must be a list."},
+    "too-many": {
+        "ko": "{field} 값은 {max_length}개까지 보낼 수 있습니다.",
+        "en": "{field} takes at most {max_length} items.",
+    },
+    "too-few": {
+        "ko": "{field} 값이 {min_length}개 이상 필요합니다.",
+        "en": "{field} needs at least {min_length} items.",
+    },
+    "too-long": {
+        "ko": "{field} 값은 {max_length}자까지 쓸 수 있습니다.",
+        "en": "{field} takes at most {max_length} characters.",
+    },
+    "too-short": {
+        "ko": "{field} 값은 {min_length}자 이상이어야 합니다.",
+        "en": "{field} needs at least {min_length} characters.",
+    },
+    "not-one-of": {
+        "ko": "{field} 값은 {expected} 중 하나여야 합니다.",
+        "en": "{field} must be one of {expected}.",
+    },
+    "wrong-form": {
+        "ko": "{field} 값은 {pattern} 형식이어야 합니다.",
+        "en": "{field} must have the form {pattern}",
+    },
+    "too-small": {
+        "ko": "{field} 값은 {ge} 이상이어야 합니다.",
+        "en": "{field} must be at least {ge}.",
+    },
+    "too-big": {
+        "ko": "{field} 값은 {le} 이하여야 합니다.",
+        "en": "{field} must be at most {le}.",
+    },
+    "cursor": {
+        "ko": "{field} 값은 앞 페이지의 next여야 합니다.",
+        "en": "{field} must be `next` of the page before.",
+    },
+    "invalid": {
+        "ko": "{field} 값이 올바르지 않습니다.",
+        "en": "{field} is not right.",
+    },
+}
