@@ -1,0 +1,5 @@
+"""The numbers in the README, from one command: `make bench` (ARGS=--help tells what it takes).
+
+Read `__main__` for what is measured in which order, `drains` for how a contender is measured,
+`contenders` for who takes part, `workload` for the work that all of them do.
+"""

@@ -1,0 +1,103 @@
+"""Time to publish: from accepted to readable, both by the server's clock, at a steady rate."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis import Redis
+
+from bench.contenders import ombud
+from bench.drains import GIVES_UP_AFTER, ROOT, Run, running
+from bench.ombud import submission
+from worker.keys import Keys
+from worker.records import Comment, read_record
+from worker.scanning import ids
+from worker.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.drains import Contender
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Milliseconds from accepted to readable, and how many comments were timed."""
+
+    rate: float
+    p50_ms: float
+    p99_ms: float
+    worst_ms: float
+    comments: int
+
+
+@contextlib.contextmanager
+def workers(run: Run, policy: str, count: int) -> Iterator[None]:
+    """Workers that have told RQ of themselves: they are ready to claim."""
+    with running(run, ombud(policy, 1).worker, count), Redis.from_url(run.url) as redis:
+        while redis.scard("rq:workers") < count:
+            time.sleep(0.01)
+        yield
+
+
+def paced(run: Run, rate: float, seconds: float, *, policy: str, count: int = 1) -> Latency:
+    """Submit at a steady rate and read from the records when each comment was published."""
+    total = int(rate * seconds)
+    with Redis.from_url(run.url) as redis:
+        redis.flushall()
+        store = Store(redis, Keys())
+        with workers(run, policy, count):
+            start = time.perf_counter()
+            sent = 0
+            while sent < total:
+                due = min(total, int((time.perf_counter() - start) * rate) + 1)
+                if due > sent:
+                    store.run_all([submission(number, store.keys) for number in range(sent, due)])
+                    sent = due
+                time.sleep(max(0.0, start + sent / rate - time.perf_counter()))
+            while int(redis.hget("{s0}ledger", "checking") or 0):
+                time.sleep(0.01)
+        waits = sorted(_waits(store))
+    return Latency(rate, _quantile(waits, 0.5), _quantile(waits, 0.99), waits[-1], len(waits))
+
+
+def paced_peer(run: Run, peer: Contender, rate: float, seconds: float) -> Latency:
+    """Send a peer comments at a steady rate; its publish script notes how long each took."""
+    total = int(rate * seconds)
+    with Redis.from_url(run.url) as redis:
+        redis.flushall()
+        _program(run, [*peer.enqueue, "1"])  # one that is not timed tells that the worker is ready
+        with running(run, peer.worker, 1):
+            _await(redis, peer, 1)
+            _program(run, [*peer.paced, str(rate), str(total)])
+            _await(redis, peer, 1 + total)
+        waits = sorted(1000 * float(each) for each in redis.lrange("waits", 0, -1))
+    return Latency(rate, _quantile(waits, 0.5), _quantile(waits, 0.99), waits[-1], len(waits))
+
+
+def _program(run: Run, words: list[str]) -> None:
+    subprocess.run(words, cwd=ROOT, env=run.environment, check=True)
+
+
+def _await(redis: Redis, peer: Contender, published: int) -> None:
+    deadline = time.monotonic() + GIVES_UP_AFTER
+    while peer.published(redis) < published:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{peer.name}: {published} were not published in time")
+        time.sleep(0.01)
+
+
+def _waits(store: Store) -> Iterator[float]:
+    """Milliseconds from accepted to decided of every comment in the store."""
+    for page in ids(store, 0):
+        for comment in store.run_all([read_record(each, 0) for each in page]):
+            assert isinstance(comment, Comment)
+            yield (comment.decisions[0]["at"] - comment.accepted_us) / 1000
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

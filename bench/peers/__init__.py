@@ -1,0 +1,1 @@
+"""Other queues, each doing the same work, run as programs of their own."""

@@ -1,0 +1,181 @@
+"""The report: tables of medians and ratios, the machine beside them."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from redis import __version__ as redis_py
+from rq import VERSION as RQ_VERSION
+
+from bench.sections import sections
+from worker.server_binary import find_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bench.drains import Drain
+    from bench.growth import Backlog, Burst, Restart
+    from bench.http import Http
+    from bench.latency import Latency
+    from bench.memory import Memory
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+PLOT = Path(__file__).parent / "backlog.svg"
+
+_HTTP_HEADS = (
+    "",
+    *("answers/s", "of bare"),
+    "p50 ms",
+    *("p99 ms", "of bare"),
+    *("CPU µs", "of bare"),
+    "status",
+)
+
+
+def machine() -> str:
+    """The machine and the programs, in a sentence."""
+    model = "unknown processor"
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                model = line.partition(":")[2].strip()
+                break
+    server = find_binary().name
+    return (
+        f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, redis-py {redis_py}, RQ {RQ_VERSION}, {server} on a "
+        "unix socket; worker, server and bench share the cores. Read ratios, not absolutes."
+    )
+
+
+class Report:
+    """Gathers the tables of a run."""
+
+    def __init__(self, about: str) -> None:
+        self._parts = ["# What Ombud does, measured\n", f"{about} Made with `make bench`.\n"]
+        self._plot = ""
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence."""
+        self._parts.append(f"{sentence}\n")
+
+    def drains(self, title: str, drains: dict[str, Drain]) -> None:
+        """Add a table of drains; ratios are to its first row."""
+        first = next(iter(drains.values()))
+        rows = (
+            (
+                name,
+                f"{found.enqueued_per_s:,.0f}",
+                f"{found.published_per_s:,.0f}",
+                f"{first.published_per_s / found.published_per_s:.2f} ×",
+                f"{found.redis_us:.0f}",
+            )
+            for name, found in drains.items()
+        )
+        heads = ("", "submitted/s", "published/s", "first row is", "Redis µs/comment")
+        self._table(title, heads, rows)
+
+    def costs(self, tables: Iterable[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]) -> None:
+        """Add what checks cost: title, heads and rows of each table."""
+        for title, heads, rows in tables:
+            self._table(title, heads, rows)
+
+    def latencies(self, latencies: dict[str, Latency]) -> None:
+        """Add the times to publish."""
+        rows = (
+            (name, f"{each.p50_ms:.1f}", f"{each.p99_ms:.1f}", f"{each.worst_ms:.1f}")
+            for name, each in latencies.items()
+        )
+        title = "Time to publish (accepted → readable), one worker, AOF everysec"
+        self._table(title, ("", "p50 ms", "p99 ms", "worst ms"), rows)
+
+    def memory(self, memory: Memory) -> None:
+        """Add what a comment costs."""
+        self.say(
+            f"Memory per comment of 200 Korean characters ({memory.text:.0f} bytes): queued "
+            f"{memory.queued:,.0f} bytes, published {memory.published:,.0f} bytes, with all that "
+            "is kept beside the record: thread, author, event, audit, and what copies are found by."
+        )
+
+    def backlog(self, found: Backlog) -> None:
+        """Add the drain of a large backlog, with its plot."""
+        self._plot = found.plot()
+        self.say(
+            f"A backlog of {found.comments:,} comments, two workers: drained in "
+            f"{found.seconds:,.0f} s; slowest tenth {found.slowest:,.0f}/s, fastest "
+            f"{found.fastest:,.0f}/s; {found.bytes_queued:,.0f} bytes per queued comment.\n\n"
+            "![published per second over time](backlog.svg)"
+        )
+
+    def burst(self, found: Burst) -> None:
+        """Add the time to publish under a burst."""
+        self.say(
+            f"{found.rate:,.0f} submissions/s for {found.seconds:,.0f} s into two workers: time to "
+            f"publish p50 {found.p50_ms:,.1f} ms, p99 {found.p99_ms:,.1f} ms."
+        )
+
+    def restart(self, found: Restart) -> None:
+        """Add what a restart costs with many stored comments."""
+        self.say(
+            f"With {found.comments:,} stored comments ({found.megabytes:,.0f} MB of memory) the "
+            f"server is killed and ready again after {found.seconds:,.1f} s."
+        )
+
+    def http(self, found: Http) -> None:
+        """Add what a web process does; ratios are to the bare endpoint of the same rounds."""
+        for title, answers in (("Submitting", found.submits), ("Reading", found.reads)):
+            bare = next(iter(answers.values()))
+            rows = (
+                (
+                    name,
+                    f"{each.per_s:,.0f}",
+                    f"{each.per_s / bare.per_s:.0%}",
+                    f"{each.p50_ms:.1f}",
+                    f"{each.p99_ms:.1f}",
+                    f"{each.p99_ms / bare.p99_ms:.1f} ×",
+                    f"{each.cpu_us:.0f}",
+                    f"{each.cpu_us / (bare.cpu_us or 1):.1f} ×",
+                    " ".join(sorted(each.statuses)),
+                )
+                for name, each in answers.items()
+            )
+            self._table(f"{title} over HTTP, one web process, 32 connections", _HTTP_HEADS, rows)
+        (shorter, short), (longer, long) = list(found.reads.items())[-2:]
+        self.say(
+            f"The {longer} takes {long.p50_ms / short.p50_ms:.2f} × as long as the {shorter} "
+            f"in the median, and {long.p99_ms / short.p99_ms:.2f} × at p99."
+        )
+        pages, away = found.streams, found.away
+        self.say(
+            f"{pages.pages:,} open event streams on one web process: {pages.megabytes:,.0f} MB, "
+            f"and a comment is on all of them {pages.slowest_ms:,.0f} ms after it was submitted."
+        )
+        self.say(
+            f"While the store did not answer for {away.seconds:.0f} s, {away.answered} of "
+            f"{away.answered + away.refused} reads of a first page were answered, the slowest "
+            f"after {away.slowest_ms:,.0f} ms."
+        )
+
+    def text(self) -> str:
+        """The report as Markdown."""
+        return "\n".join(self._parts)
+
+    def write(self) -> None:
+        """Write bench/RESULTS.md and its plot; what other commands measured stays."""
+        kept = sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else ""
+        RESULTS.write_text(f"{self.text()}\n{kept}" if kept else self.text(), encoding="utf-8")
+        if self._plot:
+            PLOT.write_text(self._plot, encoding="utf-8")
+
+    def _table(self, title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+        lines = [
+            f"## {title}\n",
+            f"| {' | '.join(heads)} |",
+            "|---" + "|---:" * (len(heads) - 1) + "|",
+        ]
+        lines += [f"| {' | '.join(row)} |" for row in rows]
+        self._parts.append("\n".join(lines) + "\n")
