@@ -1,0 +1,69 @@
+"""A reader's own comments on a site, with what became of each."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+
+def opened(visit, newsroom, reader):
+    page = visit(newsroom.path, reader=reader)
+    page.get_by_role("button", name="내 댓글").click()
+    return page
+
+
+def mine(page):
+    return page.locator("#my-comments .mine")
+
+
+def test_they_are_listed_newest_first_with_state_and_reason(newsroom, visit):
+    reader = f"writer-of-{newsroom.article}"
+    newsroom.submit("먼저 쓴 댓글", author=reader)
+    newsroom.submit("OMBUD-HOLD-TEST 시험입니다", author=reader)
+    newsroom.submit("남이 쓴 댓글", author="jun")
+    page = opened(visit, newsroom, reader)
+    expect(mine(page)).to_have_count(2)
+    expect(mine(page).nth(0)).to_contain_text("보류")
+    expect(mine(page).nth(0)).to_contain_text("시험 문구가 들어 있어 담당자가 확인합니다")
+    expect(mine(page).nth(1)).to_contain_text("게재됨")
+    expect(mine(page).nth(1)).to_contain_text("먼저 쓴 댓글")
+
+
+def test_a_refused_one_can_be_appealed_from_there(newsroom, visit):
+    reader = f"writer-of-{newsroom.article}"
+    newsroom.submit("주민번호는 900101-1234568 입니다", author=reader)
+    page = opened(visit, newsroom, reader)
+    mine(page).get_by_role("button", name="이의 제기").click()
+    words = mine(page).get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요")
+    expect(words).to_be_focused()
+    words.fill("보기로 쓴 번호입니다")
+    mine(page).get_by_role("button", name="이의 제기 보내기").click()
+    expect(mine(page)).to_contain_text("이의 제기를 접수했습니다")
+
+
+def test_who_wrote_nothing_is_told_so_and_can_shut_it_again(newsroom, visit):
+    page = opened(visit, newsroom, f"reader-of-{newsroom.article}")
+    expect(page.get_by_text("이 신문에 쓴 댓글이 아직 없습니다.")).to_be_visible()
+    button = page.get_by_role("button", name="내 댓글")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#my-comments")).to_be_empty()
+
+
+def test_the_next_reader_of_the_same_tab_sees_nothing_of_the_one_before(newsroom, visit):
+    page = visit(newsroom.path)
+    for name in ("앞사람", "뒷사람"):
+        page.locator("ombud-comments").get_by_role("link", name="Facebook").click()
+        page.get_by_label("표시할 이름").fill(name)
+        page.get_by_role("button", name="로그인").click()
+        box = page.get_by_label("댓글 쓰기")
+        page.get_by_role("button", name="내 댓글").wait_for()
+        expect(box).to_have_value("")
+        expect(page.locator(".mine")).to_have_count(0)
+        box.fill("OMBUD-HOLD-TEST")
+        page.get_by_role("button", name="등록", exact=True).click()
+        page.get_by_role("button", name="그대로 등록").click()
+        expect(page.locator(".mine")).to_have_attribute("data-state", "held")
+        box.fill("쓰다 만 글")
+        page.get_by_role("button", name="로그아웃").click()
+        expect(page.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()

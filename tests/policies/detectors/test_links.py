@@ -1,0 +1,128 @@
+"""Links are found however they are written, and told apart from sentences without spaces."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.detectors.links import LinkSettings, detector
+from policies.views import Views
+
+SETTINGS = LinkSettings(allowed=frozenset({"go.kr", "hanbit.example"}))
+
+OPEN = {
+    "http://example.com": "example.com",
+    "https://example.com/a?b=c#d": "example.com",
+    "HTTPS://EXAMPLE.COM/": "example.com",
+    "hxxp://bad.example": "bad.example",
+    "http ://example.com": "example.com",
+    "http:\\\\example.com": "example.com",
+    "ftp://files.example.org": "files.example.org",
+    "https://1.2.3.4/x": "1.2.3.4",
+    "http://[::1]/": "[::1]",
+    "https://xn--9n2bp8q.kr": "xn--9n2bp8q.kr",
+    "https://ex.am/한글/경로": "ex.am",
+    "https://example.com.": "example.com",
+    "www.example.com": "www.example.com",
+    "example.co.kr": "example.co.kr",
+    "abc.tistory.example/1": "abc.tistory.example",
+    "youtu.be/abcd": "youtu.be",
+    "t.me/abc": "t.me",
+    "site.com:8080/x": "site.com",
+    "미니게임.com": "미니게임.com",
+    "toto-777.xyz": "toto-777.xyz",
+    "ㅇㅇ.com": "ㅇㅇ.com",
+    "example.click": "example.click",
+    "ｅｘａｍｐｌｅ．ｃｏｍ": "example.com",
+    "exa\u200bmple.com": "example.com",
+}
+HIDDEN = """
+    example[.]com | example (dot) com | example dot com | example 닷 컴 | example점컴 | example쩜com
+    example . com | example d0t com | example _dot_ com | example.c0m
+    example,com | example。com | example·com
+"""
+NOTHING = """
+    끝.그리고 | 안녕.반가워요. | 좋아요.정말 | 서울.부산 | 한국.미국.일본 | 국.영.수
+    ...그래서 | ㅋㅋ.ㅋㅋ | U.S.A. | e.g. this | a.m. p.m. | Dr.Kim | St.Louis | No.1
+    ok.thanks | it.is | end.Start | f(x).g(x) | 3.14 | 1.000.000 | 2026.11.24 | 12.3(화)
+    10.5km | ver1.2.3 | 5.18, 6.10 | A.I 시대 | G.O.D 노래 | the dot com bubble
+    early dot com era | 점심, 저녁 | 요점, 결론 | 그런 점 com | ssg닷컴 | 닷새 | 쩜오
+    he said.click here | yes.live with it | on the app.store today | Me going or not . Me & Vick
+    a,b,c | red,green,net profit | kim@naver.com | node.js | Yahoo!
+"""
+
+
+def links(text: str):
+    return detector(SETTINGS)(Views(text))
+
+
+def rows(table: str) -> list[str]:
+    return [row.strip() for line in table.splitlines() for row in line.split(" | ") if row.strip()]
+
+
+@pytest.mark.parametrize(("text", "host"), OPEN.items())
+def test_a_link_is_found_with_its_host(text, host):
+    for comment in (text, f"여기 {text} 보세요", f"({text})"):
+        found = links(comment)
+        assert found.signals["links.count"] == 1
+        assert found.signals["links.hidden"] == 0
+        assert [span.note for span in found.spans["links.count"]] == [host]
+
+
+@pytest.mark.parametrize("text", rows(HIDDEN))
+def test_a_disguised_dot_is_undone_and_noted(text):
+    found = links(f"여기 {text} 보세요")
+    assert (found.signals["links.count"], found.signals["links.hidden"]) == (1, 1)
+    (span,) = found.spans["links.hidden"]
+    assert (span.start, span.end, span.note) == (3, 3 + len(text), "example.com")
+
+
+@pytest.mark.parametrize("text", rows(NOTHING))
+def test_sentences_and_numbers_are_no_links(text):
+    assert links(text).signals["links.count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "unlisted"),
+    [
+        ("https://www.mois.go.kr/x", 0),
+        ("go.kr/notice", 0),
+        ("https://www.go.kr:443/", 0),
+        ("https://reader@go.kr/", 0),
+        ("https://hanbit.example/news/1", 0),
+        ("https://go.kr.example.com", 1),
+        ("https://evilgo.kr", 1),
+        ("https://go.kr@evil.example/x", 1),
+        ("https://go.kr:x@evil.example/x", 1),
+        ("https://go.kr\\@evil.example/x", 0),  # browsers read \ as /
+        ("https://evil.example/https://go.kr", 1),
+        ("https://evil.example?go.kr", 1),
+        ("https://evil.example#@go.kr", 1),
+        ("hanbit.example.com", 1),
+    ],
+)
+def test_only_listed_hosts_and_what_is_below_them_are_allowed(text, unlisted):
+    assert links(text).signals["links.hosts_unlisted"] == unlisted
+
+
+@pytest.mark.parametrize(
+    "text", ["bit.ly/abc", "https://linktr.ee/x", "https://han.gl/x", "http://www.tinyurl.com/y"]
+)
+def test_shorteners_are_named(text):
+    found = links(text)
+    assert found.signals["links.shortener"] is True
+    assert len(found.spans["links.shortener"]) == 1
+
+
+def test_several_links_are_told_in_reading_order():
+    text = "b.com 그리고 http://a.com 또 ccc[.]com"
+    found = links(text)
+    assert [text[s.start : s.end] for s in found.spans["links.count"]] == [
+        "b.com",
+        "http://a.com",
+        "ccc[.]com",
+    ]
+
+
+def test_a_long_text_of_dots_is_read_in_linear_time():
+    assert links("a." * 2000).signals["links.count"] == 0
+    assert links("http://" + "a." * 2000 + "com").signals["links.count"] == 1

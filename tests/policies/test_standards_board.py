@@ -1,0 +1,146 @@
+"""The policy that ships: complete, proved, fair to ordinary comments, and fast."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from policies import load
+from policies.expressions.compiled import compiled
+from policies.expressions.parser import parse
+from policies.loading import SHIPPED
+from policies.proof import run_tests
+
+
+@pytest.fixture(scope="module")
+def report(shipped):
+    return run_tests(shipped)
+
+
+def test_every_example_and_case_holds(report):
+    assert report.ok, str(report)
+    assert report.examples > 150
+    assert report.ordinary > 140
+
+
+def test_no_known_miss_is_still_marked_when_it_is_met(report):
+    assert report.met == []
+
+
+@pytest.mark.parametrize(
+    ("trick", "share"),
+    [
+        ("capitals", 1.0),
+        ("zero-width characters", 1.0),
+        ("full width", 0.95),
+        ("look-alike letters", 0.9),
+        ("stretched vowels", 0.8),
+        ("letters taken apart", 0.75),
+        ("dots between", 0.75),
+        ("spaces between", 0.6),
+        ("pictures between", 0.75),
+        ("first letter alone", 0.75),
+        ("stars for vowels", 0.75),
+        ("keyboard in Latin mode", 0.7),
+        ("digits for letters", 0.7),
+        ("hard for soft consonants", 0.5),
+        ("drawn-out vowels", 0.5),
+        ("digits between", 0.5),
+    ],
+)
+def test_most_evasions_are_seen(report, trick, share):
+    evasion = report.evasions[trick]
+    assert evasion.seen >= share * evasion.tried, evasion.missed
+
+
+def test_every_term_list_that_lies_there_is_used(shipped):
+    files = {terms.file for terms in shipped.document.terms.values() if terms.file}
+    lying = {f"terms/{path.name}" for path in (SHIPPED / "terms").glob("*.txt")}
+    assert files == lying
+    asked = " ".join(line for rule in shipped.rules for line in (*rule.when.all, *rule.when.any))
+    assert all(f'"{name}"' in asked for name in shipped.document.terms)
+
+
+def test_every_clause_that_forbids_something_is_enforced_by_a_rule(shipped):
+    enforced = {rule.clause for rule in shipped.rules}
+    assert {clause.number for clause in shipped.clauses} - enforced == {"1"}
+
+
+def test_limits_are_those_the_paper_prints(shipped):
+    assert (shipped.limits.min_graphemes, shipped.limits.max_graphemes) == (1, 250)
+    assert (shipped.limits.max_bytes, shipped.limits.max_lines) == (4096, 20)
+
+
+@pytest.mark.parametrize(
+    "text", ["OMBUD-HOLD-TEST", "이 댓글은 옴부드 보류 시험", "ombud-hold-test!"]
+)
+@pytest.mark.parametrize("role", ["reader", "staff"])
+def test_the_trial_phrase_always_holds(shipped, text, role):
+    verdict = shipped.check(text, {"author.role": role})
+    assert (verdict.verdict, verdict.rule, verdict.queue) == ("hold", "R-TRIAL", "system")
+
+
+def test_many_different_comments_of_one_author_are_ordinary_comments(shipped):
+    facts = {
+        "pace.count_1m": 5000,
+        "pace.count_24h": 10_000,
+        "pace.on_article_24h": 10_000,
+        "pace.gap_seconds": 0.001,
+        "author.age_days": 0.0,
+    }
+    assert shipped.check("오늘 회의에서 나온 이야기 가운데 하나입니다", facts).verdict == "publish"
+
+
+def test_the_same_text_twice_on_an_article_is_held(shipped):
+    verdict = shipped.check("좋은 기사입니다", {"duplicates.exact_on_article": 1})
+    assert (verdict.verdict, verdict.rule, verdict.queue) == ("hold", "R-DUPLICATE", "spam")
+
+
+def test_presets_are_there_and_switched_off(shipped):
+    off = {rule.id for rule in shipped.rules if rule.mode == "off"}
+    assert off == {
+        "R-DAILY-COUNT",
+        "R-ARTICLE-COUNT",
+        "R-MINIMUM-GAP",
+        "R-NEW-ACCOUNT",
+        "R-BURST",
+        "R-NEAR-COPY",
+        "R-SENSITIVE",
+    }
+    assert not any(name.startswith("pace.") for name in shipped.facts)
+
+
+def test_somebody_in_distress_is_met_kindly(shipped):
+    verdict = shipped.check("요즘은 그냥 죽고 싶다는 생각뿐이에요")
+    assert (verdict.verdict, verdict.queue) == ("hold", "care")
+    assert "109" in verdict.message("ko")
+    assert "109" in verdict.message("en")
+
+
+def median_seconds(action, times=200):
+    taken = []
+    for _ in range(times):
+        start = time.thread_time()
+        action()
+        taken.append(time.thread_time() - start)
+    return sorted(taken)[times // 2]
+
+
+def test_it_loads_within_the_blink_of_an_eye():
+    # Twice the goal of 0.3 s, for slower processors than the one it was measured on.
+    assert median_seconds(load, times=3) < 0.6
+
+
+@pytest.mark.parametrize(("rules", "microseconds"), [(20, 3), (500, 30)])
+def test_rules_cost_next_to_nothing_once_signals_are_there(shipped, rules, microseconds):
+    signals = {"links.count": 0, "spam": 0.1, "terms.hits": frozenset(), "author.role": "reader"}
+    lines = [
+        'links.count > 0 && author.role == "reader"',
+        '"insult" in terms.hits && !("threat" in terms.hits)',
+        "spam > 0.9",
+        'author.role in ["staff", "admin"]',
+    ]
+    check = compiled([parse(lines[i % 4]) for i in range(rules)])
+    # Three times the goal, for slower processors than the one it was measured on.
+    assert median_seconds(lambda: check(signals)) < 3 * microseconds / 1e6

@@ -1,0 +1,308 @@
+"""The newsroom's own readers: by short tokens that it signs, until they end or it says so."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey, OKPKey
+
+from tests.web.conftest import HERE, KEY
+from worker.connection import Ombud
+from worker.settings import Settings
+
+ISSUER = "https://news.example"
+PAGE = "https://www.news.example"
+SHARED = "a shared secret of more than thirty-two bytes"
+EC = ECKey.generate_key("P-256", {"kid": "n1", "use": "sig", "alg": "ES256"})
+ED = OKPKey.generate_key("Ed25519")
+KEYS = {
+    "demo": (EC, "ES256"),
+    "times": (OctKey.import_key(SHARED), "HS256"),
+    "post": (ED, "EdDSA"),
+    "herald": (ED, "Ed25519"),
+}
+
+
+@pytest.fixture(scope="module")
+def connected(valkey, serving, tmp_path_factory) -> Ombud:
+    """Give an Ombud with sites whose newsrooms sign, each in another way."""
+    file = tmp_path_factory.mktemp("keys") / "post.pem"
+    file.write_bytes(ED.as_pem(private=False))
+    tokens = (
+        f"demo={ISSUER}|ES256|{serving.url}/news/keys|staff,"
+        f"times=https://times.example|HS256|{SHARED},post=https://post.example|EdDSA|{file},"
+        f"herald=https://herald.example|Ed25519|{file}"
+    )
+    settings = Settings(site_tokens=tokens, origins=f"demo={PAGE}", server_keys="times=times-key")
+    return Ombud(settings, valkey.url)
+
+
+@pytest.fixture
+def client(client, provider):
+    """Give a client of the application; the newsroom publishes its key."""
+    provider.trouble["/news/keys"] = (200, {"keys": [EC.as_dict(private=False)]})
+    return client
+
+
+def token(site: str = "demo", *, header: dict | None = None, key=None, **claims) -> str:
+    now = int(time.time())
+    said = {
+        "iss": {"demo": ISSUER}.get(site, f"https://{site}.example"),
+        "aud": site,
+        "sub": "42",
+        "name": "미나",
+        "iat": now,
+        "exp": now + 600,
+        **claims,
+    }
+    own, algorithm = KEYS[site]
+    header = {"alg": algorithm, **(header or ({"kid": "n1"} if site == "demo" else {}))}
+    said = {name: value for name, value in said.items() if value is not None}
+    return jwt.encode(header, said, key or own, algorithms=[header["alg"]])
+
+
+def bearing(signed: str, **headers: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {signed}", **headers}
+
+
+def signed_in(client, signed: str, **headers: str) -> bool:
+    answer = client.get("/v1/me", headers=bearing(signed, **headers))
+    return answer.status_code == 200 and answer.json()["signed_in"]
+
+
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
+@pytest.mark.parametrize("site", KEYS)
+def test_a_token_signed_as_its_site_signs_is_a_reader_of_it(client, site):
+    path = f"/v1/sites/{site}/articles/summit/comments"
+    answer = client.post(path, json={"text": "잘 읽었습니다."}, headers=bearing(token(site)))
+    assert answer.status_code == 202, answer.text
+
+
+def test_a_token_writes_for_the_account_of_issuer_and_subject_alone(client):
+    ids = {
+        client.get("/v1/me", headers=bearing(each)).json()["id"]
+        for each in (token(), token(name="다른 이름"), token(sub="43"), token("times"))
+    }
+    assert len(ids) == 3
+    assert all(each.startswith("newsroom-") for each in ids)
+
+
+@pytest.mark.parametrize(
+    ("site", "roles", "staff"),
+    [
+        ("demo", ["staff"], True),
+        ("demo", ["moderator"], True),
+        ("demo", ["subscriber", {}], False),
+        ("demo", [], False),
+        ("times", ["staff"], False),
+    ],
+)
+def test_a_comment_shows_that_its_author_is_staff_where_the_sites_roles_count(
+    client, decide, site, roles, staff
+):
+    path = f"/v1/sites/{site}/articles/summit/comments"
+    signed = bearing(token(site, roles=roles))
+    answer = client.post(path, json={"text": "취재한 기자입니다."}, headers=signed)
+    assert answer.status_code == 202, answer.text
+    decide()
+    [item] = client.get(path).json()["items"]
+    assert item["staff"] is staff
+
+
+BAD = {
+    "another's key": {"key": ECKey.generate_key("P-256")},
+    "HS256": {"header": {"alg": "HS256"}, "key": OctKey.import_key(SHARED)},
+    "a key of its own": {
+        "header": {"jwk": EC.as_dict(private=False)},
+        "key": ECKey.generate_key("P-256"),
+    },
+    "an unknown kid": {"header": {"kid": "n9"}},
+    "another site's issuer": {"iss": "https://times.example"},
+    "aud": {"aud": "times"},
+    "aud of two": {"aud": ["demo", "times"]},
+    "no aud": {"aud": None},
+    "expired": {"iat": 1_700_000_000, "exp": 1_700_000_600},
+    "too long": {"exp": int(time.time()) + 3_600},
+    "from long ago": {"iat": int(time.time()) - 3_600},
+    "to come": {"iat": int(time.time()) + 300},
+    "not yet": {"nbf": int(time.time()) + 300},
+    "no exp": {"exp": None},
+    "no sub": {"sub": None},
+    "no name": {"name": None},
+    "name draws nothing": {"name": "\u202e\u200e"},
+    "can_comment": {"can_comment": "false"},
+    "roles": {"roles": "moderator"},
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_token_that_is_not_exactly_right_is_nobodys(client, case):
+    answer = client.get("/v1/me", headers=bearing(token(**BAD[case])))
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:invalid-token")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert "token is not good: " in answer.json()["detail"]
+    assert client.post("/login/newsroom", json={"token": token(**BAD[case])}).status_code == 401
+    said, headers = {"text": "hello"}, bearing(token(**BAD[case]))
+    assert client.post(f"{HERE}/comments", json=said, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("text", ["a.b.c", "..", "e30.e30.e30", "é.é.é", f"{'x' * 9000}.x.x"])
+def test_what_is_no_token_is_refused_as_one(client, text):
+    answer = client.post("/login/newsroom", json={"token": text})
+    assert answer.status_code == 401, answer.text
+
+
+def test_a_token_of_one_site_is_nobody_on_another(client):
+    other = "/v1/sites/times/articles/summit/comments"
+    answer = client.post(other, json={"text": "hello"}, headers=bearing(token()))
+    assert answer.status_code == 401
+    client.post("/login/newsroom", json={"token": token()})
+    assert client.post(other, json={"text": "hello"}).status_code == 401
+    assert client.post(f"{HERE}/comments", json={"text": "hello"}).status_code == 202
+
+
+def test_a_token_of_one_site_does_nothing_to_anothers_comments(client, decide):
+    path = "/v1/sites/times/articles/summit/comments"
+    mine = client.post(
+        path, json={"text": "잘 읽었습니다."}, headers=bearing(token("times"))
+    ).json()
+    decide()
+    comment, other = mine["status_url"], bearing(token())
+    assert client.put(f"{comment}/reactions/agree", headers=other).status_code == 401
+    report = {"reason": "spam"}
+    assert client.post(f"{comment}/reports", json=report, headers=other).status_code == 401
+    assert client.delete(comment, headers=other).status_code == 404
+    assert client.put(
+        f"{comment}/reactions/agree", headers=bearing(token("times"))
+    ).status_code in {
+        200,
+        409,
+    }
+
+
+def test_only_pages_that_may_embed_the_site_may_send_its_tokens(client):
+    assert signed_in(client, token(), Origin=PAGE)
+    assert signed_in(client, token())
+    assert not signed_in(client, token(), Origin="https://evil.example")
+    assert not signed_in(client, token("times"), Origin=PAGE)
+
+
+def test_such_a_page_may_write_from_its_browser_and_no_other(client):
+    asked = {"Access-Control-Request-Method": "POST"}
+    for origin, allowed in ((PAGE, PAGE), ("https://evil.example", None)):
+        answer = client.options(f"{HERE}/comments", headers={"Origin": origin, **asked})
+        assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert (
+        "Authorization"
+        in client.options(f"{HERE}/comments", headers={"Origin": PAGE, **asked}).headers[
+            "Access-Control-Allow-Headers"
+        ]
+    )
+    answer = client.post(
+        f"{HERE}/comments", json={"text": "잘 읽었습니다."}, headers=bearing(token(), Origin=PAGE)
+    )
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (202, PAGE)
+
+
+def test_a_reader_without_the_right_to_write_reads(client):
+    headers = bearing(token(can_comment=False))
+    assert client.get("/v1/me", headers=headers).json()["can_comment"] is False
+    answer = client.post(f"{HERE}/comments", json={"text": "hello"}, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:ombud:problem:not-entitled")
+    client.post("/login/newsroom", json={"token": token(can_comment=False)})
+    assert client.post(f"{HERE}/comments", json={"text": "hello"}).status_code == 403
+
+
+def test_an_exchanged_token_is_a_session_of_an_hour(client, redis_client):
+    answer = client.post("/login/newsroom", headers=bearing(token(), Origin=PAGE))
+    assert answer.json()["name"] == "미나"
+    assert "Max-Age=3600" in answer.headers["set-cookie"]
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    [session] = redis_client.keys("*session:*")
+    assert 3500 < redis_client.ttl(session) <= 3600
+    assert client.post(f"{HERE}/comments", json={"text": "hello"}).status_code == 202
+
+
+def test_no_other_page_signs_a_reader_in(client):
+    answer = client.post(
+        "/login/newsroom", json={"token": token()}, headers={"Origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def revoke(client, site: str = "demo", key: dict = KEY, **body: str) -> int:
+    return client.post(f"/v1/sites/{site}/revocations", json=body, headers=key).status_code
+
+
+@pytest.mark.parametrize("body", [{"jti": "t1"}, {"sid": "s1"}, {}])
+def test_a_revoked_token_is_good_no_more_and_others_are(client, body):
+    signed, other = token(jti="t1", sid="s1"), token(sub="43", jti="t1", sid="s1")
+    assert signed_in(client, signed)
+    assert revoke(client, sub="42", **body) == 204
+    assert not signed_in(client, signed)
+    assert signed_in(client, other)
+    later = token(jti="t2", sid="s2", iat=int(time.time()) + 2)
+    assert signed_in(client, later)
+
+
+def test_revoking_a_session_of_the_newsroom_ends_ours_of_it(client):
+    secrets = {}
+    for sid in ("s1", "s2"):
+        client.cookies.clear()
+        client.post("/login/newsroom", json={"token": token(sid=sid)})
+        secrets[sid] = client.cookies["ombud_reader"]
+    revoke(client, sub="42", sid="s1")
+    for sid, stays in (("s1", False), ("s2", True)):
+        client.cookies.clear()
+        client.cookies.set("ombud_reader", secrets[sid])
+        assert client.get("/v1/me").json()["signed_in"] is stays
+
+
+def test_only_the_sites_own_server_revokes(client):
+    assert revoke(client, key={}, sub="42") == 401
+    assert revoke(client, key={"Authorization": "Bearer times-key"}, sub="42") == 401
+    assert revoke(client, key=bearing(token()), sub="42") == 401
+
+
+def test_a_role_opens_the_desk_only_where_the_sites_tokens_may(client):
+    desk = "/v1/review/queue"
+    client.post("/login/newsroom", json={"token": token(roles=["moderator", "singer"])})
+    assert client.get(desk).status_code == 200
+    client.post("/login/newsroom", json={"token": token()})
+    assert client.get(desk).status_code == 401
+    client.post("/login/newsroom", json={"token": token("times", roles=["senior"])})
+    assert client.get(desk).status_code == 401
+
+
+def test_new_keys_are_looked_for_when_a_token_names_one(client, provider, monkeypatch):
+    monkeypatch.setattr("web.published.PAUSE_SECONDS", 0.0)
+    assert signed_in(client, token())
+    fresh = ECKey.generate_key("P-256", {"kid": "n2"})
+    keys = [EC.as_dict(private=False), fresh.as_dict(private=False)]
+    provider.trouble["/news/keys"] = (200, {"keys": keys})
+    assert signed_in(client, token(header={"kid": "n2"}, key=fresh))
+    assert signed_in(client, token())
+    assert provider.asked == ["GET /news/keys"] * 2
+
+
+def test_unknown_keys_do_not_make_us_ask_and_ask(client, provider):
+    for number in range(5):
+        assert not signed_in(client, token(header={"kid": f"x{number}"}))
+    assert provider.asked == ["GET /news/keys"]
+
+
+def test_while_the_newsrooms_keys_are_away_what_is_known_goes_on(client, provider, monkeypatch):
+    assert signed_in(client, token())
+    monkeypatch.setattr("web.published.FRESH_SECONDS", 0.0)
+    provider.trouble["/news/keys"] = (503, "")
+    assert signed_in(client, token())
+
+
+def test_without_the_newsrooms_keys_a_reader_is_told_to_come_back(client, provider):
+    provider.trouble["/news/keys"] = (503, "")
+    answer = client.get("/v1/me", headers=bearing(token()))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

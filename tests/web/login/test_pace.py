@@ -1,0 +1,42 @@
+"""How many sign-ins a network may begin and end: more is told when to come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import HERE, KEY
+from web.limits import ARRIVING, ENTERING
+
+
+def begin(client, **headers):
+    return client.get("/login/x", headers=headers, follow_redirects=False)
+
+
+def test_a_network_that_begins_too_many_sign_ins_is_told_when_to_come_back(client):
+    answers = [begin(client) for _ in range(ENTERING.burst + 1)]
+    assert {each.status_code for each in answers[:-1]} == {303}
+    late = answers[-1]
+    assert (late.status_code, late.json()["type"]) == (429, "urn:ombud:problem:too-fast")
+    assert 1 <= int(late.headers["Retry-After"]) <= ENTERING.seconds
+    page = begin(client, Accept="text/html", **{"Accept-Language": "ko"})
+    assert page.status_code == 429
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert int(page.headers["Retry-After"]) >= 1
+    assert client.post(f"{HERE}/comments", json={"text": "한마디"}, headers=KEY).status_code == 202
+
+
+WAYS_BACK = {
+    "callback": lambda client: client.get("/login/x/callback", params={"state": "s", "code": "c"}),
+    "newsroom": lambda client: client.post("/login/newsroom", json={"token": "a.b.c"}),
+    "redeem": lambda client: client.post("/login/redeem", json={"code": "c"}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_BACK)
+def test_a_network_that_tries_too_many_ways_back_is_told_when_to_come_back(client, provider, way):
+    tried = [WAYS_BACK[way](client) for _ in range(ARRIVING.burst + 1)]
+    assert {each.status_code for each in tried[:-1]} <= {401, 403}
+    assert tried[-1].status_code == 429
+    assert 1 <= int(tried[-1].headers["Retry-After"]) <= ARRIVING.seconds
+    assert provider.asked == []
+    assert begin(client).status_code == 303

@@ -1,0 +1,183 @@
+"""Signing in by each kind of provider, over real HTTP, as each of them behaves."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from tests.web.login.conftest import STORY
+from tests.web.providers import CLIENT, SECRET, TOKEN, query_of
+
+PROVIDERS = ("x", "facebook", "daily")
+
+
+def test_what_is_switched_on_is_offered_x_and_facebook_first(client):
+    offered = [each["name"] for each in client.get("/v1/me").json()["providers"]]
+    assert offered == ["Twitter (X)", "Facebook", "Daily", "Other"]
+
+
+@pytest.mark.parametrize("by", PROVIDERS)
+def test_a_reader_comes_back_signed_in_to_where_they_were(client, agree, by):
+    answer = client.get(agree(by), follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, STORY)
+    me = client.get("/v1/me").json()
+    assert me["signed_in"]
+    assert (me["name"], me["id"].partition("-")[0]) == ("Mina 김", by)
+
+
+def test_pictures_are_kept_as_they_were_if_they_are_safe(client, agree, provider):
+    client.get(agree("x"))
+    assert client.get("/v1/me").json()["picture"] == "https://pbs.twimg.example/mina_normal.jpg"
+    provider.claims = {"picture": "javascript:alert(1)"}
+    client.get(agree("daily"))
+    assert client.get("/v1/me").json()["picture"] is None
+
+
+def test_who_changes_their_name_stays_the_same_account(client, agree, provider):
+    client.get(agree("x"))
+    first = client.get("/v1/me").json()
+    provider.user["name"] = "  Mina\u202e the\nGreat " + "!" * 90
+    client.get(agree("x"))
+    again = client.get("/v1/me").json()
+    assert again["id"] == first["id"]
+    assert again["name"].startswith("Mina the Great !!!")
+    assert len(again["name"]) <= 80
+
+
+def test_the_same_mail_address_never_makes_two_people_one(client, agree, provider):
+    provider.claims = {"email": "mina@news.example", "email_verified": True}
+    ids = set()
+    for by, subject in (("daily", "1"), ("daily", "2"), ("facebook", "1"), ("x", "1")):
+        provider.user["id"] = subject
+        client.get(agree(by))
+        ids.add(client.get("/v1/me").json()["id"])
+    assert len(ids) == 4
+
+
+def test_an_openid_reader_without_a_name_is_asked_for_at_userinfo(client, agree, provider):
+    provider.claims = {"name": None}
+    client.get(agree("daily"))
+    assert client.get("/v1/me").json()["name"] == "미나"
+
+
+def test_a_client_that_must_show_its_secret_in_the_form_does(client, agree, provider):
+    provider.discovery = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    client.get(agree("other"))
+    assert client.get("/v1/me").json()["signed_in"]
+
+
+def test_a_reader_without_any_name_is_a_reader(client, agree, provider):
+    provider.user["name"] = "\u200e \u202e"
+    client.get(agree("facebook"), headers={"Accept-Language": "ko"})
+    assert client.get("/v1/me").json()["name"] == "독자"
+
+
+def test_a_window_hands_over_a_code_that_works_once(client, agree):
+    page = client.get(agree("facebook", popup="1")).text
+    code = page.partition('data-code="')[2].partition('"')[0]
+    client.cookies.clear()
+    assert client.post("/login/redeem", json={"code": code}).json()["name"] == "Mina 김"
+    assert client.get("/v1/me").json()["picture"]
+    assert client.post("/login/redeem", json={"code": code}).status_code == 403
+
+
+@pytest.mark.parametrize("popup", ["", "1"])
+def test_who_gives_up_comes_back_signed_out(client, agree, popup):
+    state = query_of(agree("x", popup=popup))["state"]
+    answer = client.get(
+        "/login/x/callback",
+        params={"state": state, "error": "access_denied"},
+        follow_redirects=False,
+    )
+    assert answer.status_code == (200 if popup else 303)
+    assert 'data-code=""' in answer.text or answer.headers["Location"] == STORY
+    assert not client.get("/v1/me").json()["signed_in"]
+
+
+TROUBLES = [
+    ("x", "/2/oauth2/token", (400, {"error": "invalid_request"}), 502),
+    ("x", "/2/oauth2/token", (200, {"token_type": "bearer"}), 502),
+    ("x", "/2/users/me", (401, {"title": "Unauthorized", "status": 401}), 502),
+    ("x", "/2/users/me", (200, {"errors": [{"title": "Not Found Error"}]}), 502),
+    ("x", "/2/users/me", (402, {"title": "CreditsDepleted"}), 503),
+    ("x", "/2/users/me", (429, {"title": "Too Many Requests"}, {"Retry-After": "77"}), 503),
+    ("x", "/2/users/me", (503, "<html>busy</html>"), 503),
+    ("x", "/2/users/me", (200, "<html>a page</html>"), 503),
+    ("x", "/2/users/me", (200, {"data": {"id": "1", "name": "m"}, "more": "x" * 300_000}), 503),
+    ("facebook", "/v26.0/me", (400, {"error": {"code": 4, "type": "OAuthException"}}), 503),
+    ("facebook", "/v26.0/me", (400, {"error": {"code": 190, "message": TOKEN}}), 502),
+    ("facebook", "/v26.0/me", (200, {"id": "another", "name": "Eve"}), 502),
+    (
+        "facebook",
+        "/v26.0/debug_token",
+        (200, {"data": {"app_id": "another", "is_valid": True, "user_id": "2244994945"}}),
+        502,
+    ),
+    ("facebook", "/v26.0/debug_token", (200, {"data": {"is_valid": False}}), 502),
+    ("daily", "/token", (401, {"error": "invalid_client"}), 502),
+    ("daily", "/token", (200, {"access_token": TOKEN}), 502),
+]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda each: f"{each[0]} {each[1]} {each[3]}")
+def test_a_providers_trouble_signs_nobody_in(client, agree, provider, trouble):
+    by, path, answer, status = trouble
+    back = agree(by)
+    provider.trouble[path] = answer
+    found = client.get(back)
+    assert found.status_code == status, found.text
+    assert not client.get("/v1/me").json()["signed_in"]
+    if status == 503:
+        assert int(found.headers["Retry-After"]) > 0
+
+
+def test_no_redirect_of_a_provider_is_followed(client, agree, provider):
+    back = agree("x")
+    provider.trouble["/2/users/me"] = (302, "", {"Location": "/elsewhere"})
+    provider.trouble["/elsewhere"] = (200, {"data": {"id": "1", "name": "Eve"}})
+    assert client.get(back).status_code == 503
+    assert "GET /elsewhere" not in provider.asked
+
+
+def test_x_says_when_its_limit_starts_anew(client, agree, provider, monkeypatch):
+    monkeypatch.setattr("web.login.provider.time.time", lambda: 1_790_000_000)
+    back = agree("x")
+    limits = {"x-rate-limit-limit": "25", "x-rate-limit-reset": "1790000120"}
+    provider.trouble["/2/users/me"] = (429, {"title": "Too Many Requests"}, limits)
+    assert client.get(back).headers["Retry-After"] == "120"
+
+
+def test_a_slow_provider_is_not_waited_for(client, agree, provider, monkeypatch):
+    monkeypatch.setattr("web.outbound.SECONDS", 0.2)
+    back = agree("x")
+    provider.slow_seconds = 1.0
+    provider.trouble["/2/oauth2/token"] = (200, {})
+    assert client.get(back).status_code == 503
+
+
+def test_what_went_wrong_is_a_page_for_readers(client, agree, provider):
+    back = agree("x")
+    provider.trouble["/2/users/me"] = (401, {})
+    page = client.get(back, headers={"Accept": "text/html", "Accept-Language": "ko"})
+    assert "본인 확인을 받지 못했습니다" in page.text
+
+
+def test_nothing_secret_is_ever_logged_or_kept(client, agree, provider, caplog, redis_client):
+    caplog.set_level(logging.DEBUG)
+    secret = {SECRET, TOKEN, "planted-code"}
+    for by in PROVIDERS:
+        client.get(agree(by))
+    back = agree("x")
+    provider.trouble["/2/users/me"] = (400, {"error": TOKEN + " " + SECRET})
+    client.get(back)
+    cookies = {client.cookies["ombud_reader"], query_of(back)["state"]}
+    kept = b" ".join(
+        key + (redis_client.dump(key) or b"") for key in redis_client.keys("*")
+    ).decode("latin-1")
+    assert "signed in" in caplog.text
+    assert "sign-in by x failed" in caplog.text
+    for each in secret | cookies:
+        assert each not in caplog.text
+        assert each not in kept
+    assert CLIENT not in client.get("/v1/me").text

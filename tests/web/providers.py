@@ -1,0 +1,262 @@
+"""Stand-ins for providers over real HTTP: the exact addresses, shapes and refusals of each.
+
+One server plays X, Facebook and an OpenID provider. `trouble` replaces the next answers of a path,
+`claims` and `header` change the next ID tokens; `asked` is all that was asked of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLIENT, SECRET = "news-client", "planted-client-secret"
+TOKEN = "planted-access-token"
+USED = {
+    "x": (400, {"error": "invalid_request", "error_description": "Value passed was invalid."}),
+    "facebook": (
+        400,
+        {"error": {"message": "This code has been used.", "type": "OAuthException", "code": 100}},
+    ),
+    "openid": (400, {"error": "invalid_grant"}),
+}
+KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
+
+
+class StandIn(ThreadingHTTPServer):
+    """All three providers on one port."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.forget()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let who did not wait for an answer go; a failed assertion of ours is to be seen."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+    @property
+    def url(self) -> str:
+        """Address of the provider."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def forget(self) -> None:
+        """Be as at first."""
+        self.codes: dict[str, dict[str, str]] = {}
+        self.trouble: dict[str, tuple[int, Any] | tuple[int, Any, dict[str, str]]] = {}
+        self.claims: dict[str, Any] = {}
+        self.header: dict[str, Any] = {"alg": "RS256", "kid": "k1"}
+        self.discovery: dict[str, Any] = {}
+        self.key: Any = KEY
+        self.user = {"id": "2244994945", "name": "Mina 김"}
+        self.asked: list[str] = []
+        self.slow_seconds = 0.0
+
+    # What the handler answers, by path.
+
+    def authorize(self, query: dict[str, str]) -> tuple[int, Any, dict[str, str]]:
+        """Agree at once, for a reader who is signed in there."""
+        assert query["response_type"] == "code"
+        assert query["client_id"] == CLIENT
+        assert query["code_challenge_method"] == "S256"
+        assert len(query["code_challenge"]) == 43
+        code = f"planted-code-{secrets.token_hex(8)}"
+        self.codes[code] = query
+        back = {"code": code, "state": query["state"]}
+        return 302, "", {"Location": f"{query['redirect_uri']}?{urlencode(back)}"}
+
+    def redeem(self, form: dict[str, str], kind: str) -> dict[str, str] | tuple[int, Any]:
+        """What was asked with a code, once, for whoever knows the verifier; or a refusal."""
+        begun = self.codes.pop(form.get("code", ""), None)
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        if begun is None or begun["code_challenge"] != challenge:
+            return USED[kind]
+        if begun["redirect_uri"] != form.get("redirect_uri"):
+            return USED[kind]
+        return begun
+
+    def id_token(self, nonce: str) -> str:
+        """An ID token for the reader."""
+        claims = {name: value for name, value in self.said(nonce).items() if value is not None}
+        return jwt.encode(self.header, claims, self.key, algorithms=[self.header["alg"]])
+
+    def said(self, nonce: str) -> dict[str, Any]:
+        """What an ID token says."""
+        now = int(time.time())
+        return {
+            "iss": self.url,
+            "aud": CLIENT,
+            "sub": self.user["id"],
+            "name": self.user["name"],
+            "nonce": nonce,
+            "iat": now,
+            "exp": now + 3600,
+            **self.claims,
+        }
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: StandIn
+
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        self._serve("GET", path, dict(parse_qsl(query)))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        self._serve("POST", self.path, dict(parse_qsl(body)))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+    def _serve(self, method: str, path: str, sent: dict[str, str]) -> None:
+        self.server.asked.append(f"{method} {path}")
+        assert "Cookie" not in self.headers
+        if path in self.server.trouble:
+            answer = self.server.trouble[path]
+            time.sleep(self.server.slow_seconds)
+        else:
+            answer = getattr(self, _PATHS[method, path])(sent)
+        status, body, *headers = answer
+        content = body if isinstance(body, str) else json.dumps(body)
+        self.send_response(status)
+        for name, value in (headers[0] if headers else {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content.encode())))
+        self.send_header("Set-Cookie", "tracking=1")
+        self.end_headers()
+        self.wfile.write(content.encode())
+
+    def _basic(self) -> bool:
+        sent = base64.b64decode(self.headers.get("Authorization", "").removeprefix("Basic "))
+        return [unquote(part) for part in sent.decode().split(":")] == [CLIENT, SECRET]
+
+    def _bearer(self, token: str = TOKEN) -> bool:
+        return self.headers.get("Authorization") == f"Bearer {token}"
+
+    def authorize(self, sent: dict[str, str]) -> tuple:
+        return self.server.authorize(sent)
+
+    def x_token(self, sent: dict[str, str]) -> tuple:
+        if not self._basic():
+            return 401, {"error": "unauthorized_client"}
+        found = self.server.redeem(sent, "x")
+        if isinstance(found, tuple):
+            return found
+        assert found["scope"] == "tweet.read users.read"
+        granted = {"token_type": "bearer", "expires_in": 7200, "scope": found["scope"]}
+        return 200, {**granted, "access_token": TOKEN}
+
+    def x_me(self, sent: dict[str, str]) -> tuple:
+        if not self._bearer():
+            return 401, {"title": "Unauthorized", "type": "about:blank", "status": 401}
+        assert "profile_image_url" in sent["user.fields"]
+        picture = "https://pbs.twimg.example/mina_normal.jpg"
+        user = {**self.server.user, "username": "mina", "profile_image_url": picture}
+        return 200, {"data": user}
+
+    def facebook_token(self, sent: dict[str, str]) -> tuple:
+        if (sent["client_id"], sent["client_secret"]) != (CLIENT, SECRET):
+            return 400, {"error": {"type": "OAuthException", "code": 1}}
+        found = self.server.redeem(sent, "facebook")
+        if isinstance(found, tuple):
+            return found
+        assert found["scope"] == "public_profile"
+        return 200, {"access_token": TOKEN, "token_type": "bearer", "expires_in": 5_183_000}
+
+    def facebook_debug(self, sent: dict[str, str]) -> tuple:
+        assert self._bearer(f"{CLIENT}|{SECRET}")
+        valid = sent["input_token"] == TOKEN
+        about = {"app_id": CLIENT, "is_valid": valid, "user_id": self.server.user["id"]}
+        return 200, {"data": about}
+
+    def facebook_me(self, sent: dict[str, str]) -> tuple:
+        assert self._bearer()
+        proof = hmac.new(SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
+        assert sent["appsecret_proof"] == proof
+        picture = {"data": {"url": "https://platform.fbsbx.example/p.jpg", "is_silhouette": False}}
+        return 200, {**self.server.user, "picture": picture}
+
+    def discovery(self, _sent: dict[str, str]) -> tuple:
+        url = self.server.url
+        return 200, {
+            "issuer": url,
+            "authorization_endpoint": f"{url}/authorize",
+            "token_endpoint": f"{url}/token",
+            "jwks_uri": f"{url}/keys",
+            "userinfo_endpoint": f"{url}/userinfo",
+            "id_token_signing_alg_values_supported": ["RS256"],
+            **self.server.discovery,
+        }
+
+    def keys(self, _sent: dict[str, str]) -> tuple:
+        return 200, {"keys": [KEY.as_dict(private=False)]}
+
+    def openid_token(self, sent: dict[str, str]) -> tuple:
+        in_form = (sent.get("client_id"), sent.get("client_secret")) == (CLIENT, SECRET)
+        if not (in_form or self._basic()):
+            return 401, {"error": "invalid_client"}
+        found = self.server.redeem(sent, "openid")
+        if isinstance(found, tuple):
+            return found
+        assert found["scope"] == "openid profile"
+        id_token = self.server.id_token(found["nonce"])
+        return 200, {"access_token": TOKEN, "token_type": "Bearer", "id_token": id_token}
+
+    def userinfo(self, _sent: dict[str, str]) -> tuple:
+        assert self._bearer()
+        return 200, {"sub": self.server.user["id"], "nickname": "미나"}
+
+
+_PATHS = {
+    ("GET", "/i/oauth2/authorize"): "authorize",
+    ("POST", "/2/oauth2/token"): "x_token",
+    ("GET", "/2/users/me"): "x_me",
+    ("GET", "/v26.0/dialog/oauth"): "authorize",
+    ("POST", "/v26.0/oauth/access_token"): "facebook_token",
+    ("GET", "/v26.0/debug_token"): "facebook_debug",
+    ("GET", "/v26.0/me"): "facebook_me",
+    ("GET", "/.well-known/openid-configuration"): "discovery",
+    ("GET", "/authorize"): "authorize",
+    ("POST", "/token"): "openid_token",
+    ("GET", "/keys"): "keys",
+    ("GET", "/userinfo"): "userinfo",
+}
+
+
+@contextmanager
+def stand_in() -> Iterator[StandIn]:
+    """A stand-in that is running."""
+    server = StandIn()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def query_of(address: str) -> dict[str, str]:
+    """The query of an address."""
+    return dict(parse_qsl(urlsplit(address).query))

@@ -1,0 +1,160 @@
+"""The client and the commands of the documentation do what it says, against a live server."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import importlib.util
+import json
+import re
+import shlex
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.web.serving import served
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+MANUAL = (DOCS / "api.md").read_text(encoding="utf-8")
+OMBUD = re.search("OMBUD=(.*)", MANUAL)[1]
+MINA = {"id": "reader-7", "name": "Mina"}
+
+
+def load_client():
+    spec = importlib.util.spec_from_file_location("client", DOCS / "client.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def server(ombud):
+    with served(ombud) as server:
+        yield server
+
+
+@pytest.fixture
+def documented(server):
+    return load_client().Ombud(f"http://127.0.0.1:{server.port}", "demo", "dev-key")
+
+
+@pytest.fixture
+def meanwhile(decide):
+    """Give a function that has comments decided until a call is answered."""
+
+    def meanwhile(call, *arguments):
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(call, *arguments)
+            while not waiting.done():
+                decide()
+        return waiting.result()
+
+    return meanwhile
+
+
+def test_the_client_is_a_page_long():
+    lines = (DOCS / "client.py").read_text(encoding="utf-8").splitlines()
+    assert sum(bool(line.strip()) for line in lines) <= 60
+
+
+def test_the_client_submits_waits_reads_and_listens(documented, meanwhile):
+    events = documented.events("summit")
+    assert next(events)[1:] == ("count", {"count": 0})
+    sent = meanwhile(documented.submit, "summit", "좋은 기사 고맙습니다.", MINA)
+    assert sent["state"] == "published"
+    _, name, comment = next(events)
+    assert (name, comment["id"]) == ("comment.published", sent["id"])
+    seen, name, _ = next(events)
+    assert name == "count"
+    held = meanwhile(documented.submit, "summit", "OMBUD-HOLD-TEST", MINA)
+    assert (held["state"], len(held["reasons"])) == ("held", 1)
+    assert documented.decided(held["id"])["decisions"][0]["rule"] == "R-TRIAL"
+    second = meanwhile(documented.submit, "summit", "그사이에 실린 글", MINA)
+    told = documented.events("summit", last=seen)
+    assert next(told)[2]["id"] == second["id"]
+    read = [comment["id"] for comment in documented.comments("summit", "oldest")]
+    assert read == [sent["id"], second["id"]]
+
+
+def test_the_client_sends_again_what_was_not_answered_and_it_is_one(
+    documented, meanwhile, monkeypatch
+):
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    ask, asked = documented.ask, []
+
+    def cut_off_once(*arguments, **more):
+        answer = ask(*arguments, **more)
+        asked.append(answer)
+        if len(asked) == 1:
+            raise TimeoutError
+        return answer
+
+    monkeypatch.setattr(documented, "ask", cut_off_once)
+    sent = meanwhile(documented.submit, "summit", "좋은 기사 고맙습니다.", MINA)
+    assert asked[1].headers["Idempotent-Replayed"] == "true"
+    assert [comment["id"] for comment in documented.comments("summit")] == [sent["id"]]
+
+
+def test_the_client_says_why_it_was_refused_and_does_not_try_again(documented):
+    with pytest.raises(HTTPError) as refusal:
+        documented.submit("summit", "가" * 251, MINA)
+    problem = json.load(refusal.value)
+    assert (problem["status"], problem["errors"][0]["field"]) == (422, "text")
+    with pytest.raises(HTTPError):
+        next(documented.events("no%20such"))
+
+
+def test_the_client_reads_page_after_page(documented, say, decide, monkeypatch):
+    for number in range(5):
+        say(f"{number}번째 의견", author=f"a{number}")
+    decide()
+    pages = []
+
+    def two_at_once(path, *args, **headers):
+        pages.append(path)
+        return ask(path.replace("limit=100", "limit=2"), *args, **headers)
+
+    ask = documented.ask
+    monkeypatch.setattr(documented, "ask", two_at_once)
+    texts = [comment["text"] for comment in documented.comments("summit", "oldest")]
+    assert texts == [f"{number}번째 의견" for number in range(5)]
+    assert len(pages) == 3
+
+
+def commands():
+    """The `curl` commands of the manual that end by themselves: words after `curl`."""
+    for block in re.findall(r"```sh\n(.*?)```", MANUAL, re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            if line.startswith("curl ") and " -N " not in line:
+                yield shlex.split(line.replace("$OMBUD", OMBUD))[1:]
+
+
+def test_every_command_of_the_manual_is_answered(server, say, decide):
+    known = say("잘 읽었습니다.", article="summit-talks")["id"]
+    decide()
+    statuses = []
+    for words in commands():
+        parser = argparse.ArgumentParser()
+        parser.add_argument("url")
+        parser.add_argument("-i", action="store_true")
+        parser.add_argument("-H", action="append", default=[])
+        parser.add_argument("-b")
+        parser.add_argument("-d")
+        said = parser.parse_args(words)
+        headers = dict(each.split(": ", 1) for each in said.H) | {"Cookie": said.b or ""}
+        path = said.url.removeprefix("http://127.0.0.1:8000").replace("00k3v8m1q2n4p6r8", known)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        body = said.d.encode() if said.d else None
+        connection.request("POST" if said.d else "GET", path, body, headers)
+        statuses.append((connection.getresponse().status, said.b is not None))
+        connection.close()
+    assert (401, True) in statuses
+    assert {status for status, needs_a_reader in statuses if needs_a_reader} == {401}
+    assert {status for status, needs_a_reader in statuses if not needs_a_reader} == {200, 202}
+
+
+def test_every_answer_of_the_manual_is_json():
+    for block in re.findall(r"```json\n(.*?)```", MANUAL, re.DOTALL):
+        json.loads(block)

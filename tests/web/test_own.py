@@ -1,0 +1,165 @@
+"""What an author does with their own comments: edit, appeal, take along, erase."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import HERE
+from tests.web.test_pages import hidden, sign_in
+from worker.accounts import invite
+from worker.records import find
+from worker.status import read_status
+
+COMMENTS = f"{HERE}/comments"
+REJECTED = "제 카드번호는 4111 1111 1111 1111 입니다"
+
+
+@pytest.fixture
+def mine(client, decide):
+    """Give a function that writes as reader 미나 and has it decided."""
+    sign_in(client)
+
+    def mine(text):
+        receipt = client.post(COMMENTS, json={"text": text}).json()
+        decide()
+        return f"/v1/comments/{receipt['id']}"
+
+    return mine
+
+
+def edit(client, path, text):
+    return client.patch(path, json={"text": text})
+
+
+def everything_in(redis):
+    """Every name and value of the store, as bytes."""
+    readers = {
+        b"string": redis.get,
+        b"hash": redis.hgetall,
+        b"set": redis.smembers,
+        b"list": lambda key: redis.lrange(key, 0, -1),
+        b"zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
+        b"stream": redis.xrange,
+    }
+    found = [(key, readers[redis.type(key)](key)) for key in redis.keys("*")]
+    return b"\n".join(_flat(found))
+
+
+def _flat(value):
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _flat(pair)
+    elif isinstance(value, list | tuple | set):
+        for each in value:
+            yield from _flat(each)
+
+
+def ledger_balances(ombud):
+    return ombud.store.run(read_status(0, ombud.keys)).imbalance == 0
+
+
+def test_an_edited_comment_is_checked_again_before_anybody_reads_it(client, mine, decide, ombud):
+    path = mine("처음 쓴 글입니다")
+    assert edit(client, path, "고쳐 쓴 글입니다").json()["state"] == "checking"
+    assert client.get(COMMENTS).json()["count"] == 0
+    assert decide() == 1
+    [item] = client.get(COMMENTS).json()["items"]
+    assert (item["text"], item["edited"]) == ("고쳐 쓴 글입니다", True)
+    assert find(ombud.store, item["id"]).decisions[1]["was"] == "처음 쓴 글입니다"
+    assert ledger_balances(ombud)
+
+
+def test_an_edit_cannot_smuggle_in_what_the_policy_refuses(client, mine, decide):
+    path = mine("얌전한 글입니다")
+    edit(client, path, REJECTED)
+    decide()
+    assert client.get(path).json()["state"] == "rejected"
+    assert client.get(COMMENTS).json()["count"] == 0
+
+
+def test_an_edit_while_it_is_checked_is_checked_itself(client, ombud, decide):
+    sign_in(client)
+    path = client.post(COMMENTS, json={"text": "바꾸기 전"}).json()["status_url"]
+    edit(client, path, "바꾼 뒤")
+    assert decide() == 1
+    assert client.get(path).json()["text"] == "바꾼 뒤"
+    assert ledger_balances(ombud)
+
+
+def test_an_edit_comes_in_time_and_from_the_author(client, mine, redis_client):
+    path = mine("그대로 둘 글입니다")
+    assert edit(client, path, "").status_code == 422
+    assert edit(client, path, "가" * 251).status_code == 422
+    key = f"{{s0}}comment:{path.rsplit('/', 1)[1]}"
+    accepted = int(redis_client.hget(key, "at"))
+    redis_client.hset(key, "at", accepted - 301_000_000)
+    assert edit(client, path, "늦은 글").status_code == 409
+    sign_in(client, "준")
+    assert edit(client, path, "남의 글").status_code == 404
+    client.cookies.clear()
+    assert edit(client, path, "누구게").status_code == 401
+
+
+def test_an_appeal_is_made_once_and_only_against_a_refusal(client, mine, ombud):
+    kept = mine("실린 글입니다")
+    assert client.post(f"{kept}/appeals", json={"text": "왜요"}).status_code == 409
+    path = mine(REJECTED)
+    assert client.get(path).json()["appeal"] is True
+    assert client.post(f"{path}/appeals", json={"text": "제 카드가 아닙니다"}).status_code == 202
+    found = client.get(path).json()
+    assert (found["state"], found["appeal"]) == ("rejected", False)
+    assert found["reasons"][0]["rule"] == "R-IDENTITY"
+    assert client.post(f"{path}/appeals", json={"text": "다시"}).status_code == 409
+    assert find(ombud.store, path.rsplit("/", 1)[1]).queue == "appeals"
+
+
+def test_an_appeal_is_decided_by_somebody_else(client, mine, ombud):
+    path = mine("OMBUD-HOLD-TEST")
+    comment = path.rsplit("/", 1)[1]
+
+    def decide(name, action):
+        client.cookies.clear()
+        secret, call = invite(name, ombud.keys)
+        ombud.store.run(call)
+        page = client.get(f"/desk/enter/{secret}").text
+        client.post(f"/desk/enter/{secret}", data={"csrf": hidden(page, "csrf")})
+        version = find(ombud.store, comment).version
+        body = {"action": action, "reason": "other", "version": version}
+        token = {"X-CSRF-Token": hidden(client.get("/desk").text, "csrf")}
+        return client.post(f"/v1/review/{comment}/decision", json=body, headers=token)
+
+    assert decide("kim", "reject").json()["state"] == "rejected"
+    sign_in(client)
+    client.post(f"{path}/appeals", json={"text": "시험 문구일 뿐입니다"})
+    assert decide("kim", "approve").status_code == 409
+    assert "시험 문구일 뿐입니다" in client.get("/desk", params={"queue": "appeals"}).text
+    assert decide("lee", "approve").json()["state"] == "published"
+    assert ledger_balances(ombud)
+
+
+def test_everything_can_be_taken_along(client, mine):
+    mine("하나")
+    mine(REJECTED)
+    taken = client.get("/v1/me/export").json()["comments"]["demo"]
+    assert [item["text"] for item in taken] == [REJECTED, "하나"]
+
+
+def test_erasing_leaves_no_word_and_keeps_the_books(client, mine, ombud, redis_client, say):
+    say("남은 사람의 말")
+    path = mine("지워질-말-하나")
+    edit(client, path, "지워질-말-둘")
+    mine(REJECTED)
+    account = client.get("/v1/me").json()["id"]
+    assert client.delete("/v1/me").json() == {"erased": 2}
+    everything = everything_in(redis_client)
+    assert "남은 사람의 말".encode() in everything
+    for canary in ("지워질-말", "4111", account, "미나"):
+        assert canary.encode() not in everything, canary
+    assert not client.get("/v1/me").json()["signed_in"]
+    assert client.get(COMMENTS).json()["count"] == 1
+    comment = find(ombud.store, path.rsplit("/", 1)[1])
+    assert (comment.state, comment.text) == ("erased", "")
+    assert comment.decisions[0]["by"] == "policy"
+    assert ledger_balances(ombud)

@@ -1,0 +1,103 @@
+"""Problems: one shape for every error, and a request id on every answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import HERE, KEY
+from web.wording import FIELD_MESSAGES, KINDS
+
+MEMBERS = {"type", "title", "status", "detail", "request_id"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/nothing", 404),
+        ("DELETE", f"{HERE}/comments", 405),
+        ("GET", "/v1/comments/unknown", 404),
+        ("GET", "/v1/sites/UPPER/articles/a/comments", 422),
+        ("GET", "/v1/sites/demo/articles/a%20b/comments", 422),
+        ("GET", "/v1/review/queue", 401),
+        ("POST", f"{HERE}/comments", 415),
+    ],
+)
+def test_every_error_has_one_shape(client, method, path, status):
+    answer = client.request(method, path)
+    problem = answer.json()
+    assert (answer.status_code, problem["status"]) == (status, status)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert set(problem) - {"errors"} == MEMBERS
+    assert problem["type"].startswith("urn:ombud:problem:")
+    assert problem["request_id"] == answer.headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "methods"),
+    [
+        ("DELETE", f"{HERE}/comments", "GET, POST"),
+        ("POST", "/v1/comments/some", "GET, PATCH, DELETE"),
+        ("POST", "/v1/me", "GET, DELETE"),
+        ("POST", "/livez", "GET"),
+        ("POST", "/static/ombud.css", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_answered_with_all_that_are(client, method, path, methods):
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, methods)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ko", "댓글"), ("en", "comment")])
+def test_details_come_in_the_readers_language(client, lang, word):
+    answer = client.get("/v1/comments/unknown", headers={"Accept-Language": lang})
+    assert word in answer.json()["detail"]
+
+
+def test_a_value_of_another_form_is_told_the_form(client):
+    body = {"url": "javascript:alert(1)"}
+    answer = client.put("/v1/sites/demo/articles/a b", json=body, headers=KEY).json()
+    forms = {each["field"]: (each["code"], each["message"]["en"]) for each in answer["errors"]}
+    assert forms["url"][0] == forms["article"][0] == "wrong-form"
+    assert "https?://" in forms["url"][1]
+    assert "[A-Za-z0-9._~:-]{1,128}" in forms["article"][1]
+
+
+def test_choices_are_listed_without_a_word_of_one_language(client):
+    answer = client.get(f"{HERE}/comments?order=best").json()
+    [error] = answer["errors"]
+    assert error["message"]["ko"] == (
+        "order 값은 'newest', 'oldest', 'popular', 'featured' 중 하나여야 합니다."
+    )
+
+
+def test_a_harmless_request_id_is_kept_and_another_is_not(client):
+    given = client.get("/livez", headers={"X-Request-ID": "trace-7"})
+    assert given.headers["X-Request-ID"] == "trace-7"
+    forged = client.get("/livez", headers={"X-Request-ID": "a b<script>"})
+    assert forged.headers["X-Request-ID"] != "a b<script>"
+
+
+def test_a_browser_gets_a_page(client):
+    answer = client.get("/nothing", headers={"Accept": "text/html", "Accept-Language": "ko"})
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["X-Request-ID"] in answer.text
+
+
+def test_headers_keep_browsers_from_doing_what_they_should_not(client):
+    answer = client.get("/livez")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_announced_body_over_the_cap_is_refused_unread(client):
+    answer = client.post(f"{HERE}/comments", content=b"x" * 70_000, headers=KEY)
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_every_word_exists_in_both_languages():
+    for kind in KINDS.values():
+        assert set(kind.title) == set(kind.detail) == {"ko", "en"}
+    for message in FIELD_MESSAGES.values():
+        assert set(message) == {"ko", "en"}

@@ -1,0 +1,107 @@
+"""Many shards: readers and moderators see one newsroom, wherever articles and authors live."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import KEY
+from tests.web.test_pages import hidden, sign_in
+from worker.accounts import invite
+from worker.connection import Ombud
+from worker.settings import Settings
+from worker.standing import read_standing
+
+ARTICLES = [f"article-{n}" for n in range(6)]
+
+
+@pytest.fixture(scope="module")
+def connected(valkey):
+    """Give an Ombud of three shards."""
+    return Ombud(Settings(shards=3), valkey.url)
+
+
+def path(article):
+    return f"/v1/sites/demo/articles/{article}/comments"
+
+
+def test_articles_lie_in_every_shard(ombud):
+    assert {ombud.keys.shard_of(f"demo/{article}") for article in ARTICLES} == {0, 1, 2}
+
+
+def test_counts_popular_and_numbers_are_those_of_all_shards(client, say, decide):
+    for article in ARTICLES:
+        say("좋은 기사 고맙습니다.", article=article, author=f"reader-of-{article}")
+    assert decide() == len(ARTICLES)
+    query = {"article": ARTICLES}
+    counts = client.get("/v1/sites/demo/counts", params=query).json()["counts"]
+    assert counts == dict.fromkeys(ARTICLES, 1)
+    popular = client.get("/v1/sites/demo/popular").json()["items"]
+    assert {item["article"] for item in popular} == set(ARTICLES)
+    status = client.get("/v1/status").json()
+    assert (status["ledger"]["states"]["published"], status["ledger"]["imbalance"]) == (6, 0)
+    assert client.get("/readyz").status_code == 200
+
+
+def test_an_authors_own_things_are_gathered_and_erased(client, decide, ombud):
+    sign_in(client)
+    account = client.get("/v1/me").json()["id"]
+    for article in ARTICLES:
+        client.post(path(article), json={"text": f"{article}에 쓴 글"})
+    decide()
+    mine = client.get("/v1/me/comments").json()["items"]
+    assert [item["article"] for item in mine] == ARTICLES[::-1]
+    assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 6
+    assert client.delete("/v1/me").json() == {"erased": 6}
+    assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 0
+
+
+def test_one_desk_shows_the_longest_waiting_of_all_shards(client, say, decide, ombud):
+    for article in ARTICLES:
+        say("OMBUD-HOLD-TEST", article=article, author=f"reader-of-{article}")
+        decide()
+    secret, call = invite("kim", ombud.keys)
+    ombud.store.run(call)
+    page = client.get(f"/desk/enter/{secret}").text
+    client.post(f"/desk/enter/{secret}", data={"csrf": hidden(page, "csrf")})
+    seen, cursor = [], ""
+    while cursor is not None:
+        query = {"limit": 4, "cursor": cursor}
+        page = client.get("/v1/review/queue", params=query).json()
+        assert page["count"] == 6
+        seen += [item["article"] for item in page["items"]]
+        cursor = page["next"]
+    assert seen == ARTICLES
+
+
+def test_comments_are_featured_in_whatever_shard_they_live(client, say, decide, ombud):
+    ids = {article: say("좋은 의견입니다.", article=article)["id"] for article in ARTICLES}
+    decide()
+    secret, call = invite("kim", ombud.keys)
+    ombud.store.run(call)
+    page = client.get(f"/desk/enter/{secret}").text
+    client.post(f"/desk/enter/{secret}", data={"csrf": hidden(page, "csrf")})
+    headers = {"X-CSRF-Token": hidden(client.get("/desk").text, "csrf")}
+    for article, comment in ids.items():
+        answer = client.put(f"/v1/review/{comment}/featured", json={"version": 2}, headers=headers)
+        assert answer.json()["featured"] is True
+        page = client.get(path(article), params={"order": "featured"}).json()
+        assert [item["id"] for item in page["items"]] == [comment]
+    client.cookies.clear()
+    sign_in(client)
+    for article, comment in ids.items():
+        client.put(f"/v1/comments/{comment}/reactions/agree")
+        own = client.get(
+            f"/v1/sites/demo/articles/{article}/reactions/mine", params={"comment": comment}
+        )
+        assert own.json() == {"mine": {comment: "agree"}}
+
+
+def test_a_comment_is_found_by_its_own_id_and_by_the_newsrooms(client, say):
+    for number, article in enumerate(ARTICLES):
+        made = say("한마디", article=article)["id"]
+        given = f"own-{number}"
+        items = [{"text": "한마디 더", "id": given}]
+        client.post(f"{path(article)}/batch", json={"comments": items}, headers=KEY)
+        for comment in (made, given):
+            found = client.get(f"/v1/comments/{comment}", headers=KEY).json()
+            assert found["article"] == article
