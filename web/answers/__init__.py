@@ -1,0 +1,98 @@
+"""Answers: the shapes that the API gives, as its documentation shows them.
+
+They describe what `shapes`, `views` and the routers build; a test holds real answers to them.
+"""
+
+from web.answers.articles import (
+    Article,
+    Counts,
+    Popular,
+    PopularArticle,
+    Setting,
+    SettingInForce,
+    Settings,
+)
+from web.answers.base import (
+    REF,
+    Answer,
+    FieldProblem,
+    Problem,
+    Ready,
+)
+from web.answers.comments import (
+    Appealed,
+    Author,
+    Comment,
+    DecidedReceipt,
+    FullComment,
+    Outcomes,
+    OwnComment,
+    Page,
+    Preview,
+    PublicComment,
+    Reactions,
+    Reason,
+    Receipt,
+    Reported,
+    Withdrawn,
+)
+from web.answers.readers import (
+    Erased,
+    Export,
+    Mine,
+    OwnReactions,
+    Provider,
+    Reacted,
+    SignedIn,
+    SignedOut,
+)
+from web.answers.review import (
+    Decided,
+    Featured,
+    Lease,
+    ReviewPage,
+    WaitingComment,
+)
+
+__all__ = (
+    "REF",
+    "Answer",
+    "Appealed",
+    "Article",
+    "Author",
+    "Comment",
+    "Counts",
+    "Decided",
+    "DecidedReceipt",
+    "Erased",
+    "Export",
+    "Featured",
+    "FieldProblem",
+    "FullComment",
+    "Lease",
+    "Mine",
+    "Outcomes",
+    "OwnComment",
+    "OwnReactions",
+    "Page",
+    "Popular",
+    "PopularArticle",
+    "Preview",
+    "Problem",
+    "Provider",
+    "PublicComment",
+    "Reacted",
+    "Reactions",
+    "Ready",
+    "Reason",
+    "Receipt",
+    "Reported",
+    "ReviewPage",
+    "Setting",
+    "SettingInForce",
+    "Settings",
+    "SignedIn",
+    "SignedOut",
+    "WaitingComment",
+    "Withdrawn",
+)

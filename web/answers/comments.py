@@ -1,0 +1,164 @@
+"""Comments: what they are for everybody, for their author, for the newsroom."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, ConfigDict
+
+from web.answers.base import Answer
+from worker.states import State
+
+_COMMENT: dict[str, Any] = {
+    "id": "00k3v8m1q2n4p6r8",
+    "author": {"id": "reader-7", "name": "미나"},
+    "text": "좋은 기사 고맙습니다.",
+    "at": "2026-05-04T09:30:00.000Z",
+    "parent": None,
+    "lang": "ko",
+    "edited": False,
+    "featured": True,
+    "staff": False,
+    "reactions": {"agree": 12, "disagree": 1},
+}
+
+
+class Author(Answer):
+    """Who wrote a comment."""
+
+    id: str
+    name: str
+
+
+class Reactions(Answer):
+    """How many readers agree (공감) and disagree (비공감)."""
+
+    agree: int
+    disagree: int
+
+
+class Comment(Answer):
+    """A published comment."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_COMMENT]})
+
+    id: str
+    author: Author
+    text: str
+    at: AwareDatetime
+    """When it was accepted."""
+    parent: str | None
+    """The comment it answers."""
+    lang: str | None
+    edited: bool
+    featured: bool
+    """Whether a moderator features it; `order=featured` lists those."""
+    staff: bool
+    """Whether the author is one of the newsroom's own people, as the newsroom vouched then."""
+    reactions: Reactions
+
+
+class PublicComment(Comment):
+    """A published comment, asked for alone."""
+
+    state: Literal["published"]
+
+
+class Page(Answer):
+    """A page of comments."""
+
+    items: list[Comment]
+    next: str | None
+    """`cursor` of the following page; null on the last."""
+    count: int
+    """Published comments of the whole article."""
+
+
+class Reason(Answer):
+    """Why a comment is where it is."""
+
+    rule: str | None
+    clause: str | None
+    """Clause of the printed policy."""
+    message: str
+
+
+class OwnComment(Comment):
+    """A comment for its author."""
+
+    site: str
+    article: str
+    state: State
+    version: int
+    reasons: list[Reason]
+    appeal: bool
+    """Whether it may be appealed."""
+
+
+class FullComment(OwnComment):
+    """A comment for staff and the newsroom's server."""
+
+    queue: str | None
+    """The review queue it waits in."""
+    decisions: list[dict[str, Any]]
+    """Every decision, first to last, with findings and the words they speak of."""
+
+
+class Receipt(Answer):
+    """What an accepted submission got: it is durable and queued."""
+
+    id: str
+    state: State
+    status_url: str
+
+
+class DecidedReceipt(OwnComment):
+    """A receipt with the decision that was waited for."""
+
+    status_url: str
+
+
+class Outcomes(Answer):
+    """Outcomes in the order of the items sent: each a `status` with a receipt or a problem."""
+
+    items: list[dict[str, Any]]
+
+
+class Preview(Answer):
+    """What would become of a text; other things than the text can still lead elsewhere."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"outcome": "published", "message": None},
+                {"outcome": "held", "message": "전화번호나 주소가 보입니다. 확인 후 게재됩니다."},
+            ]
+        }
+    )
+
+    outcome: Literal["published", "held", "rejected", "unwarned"]
+    """`unwarned`: the newsroom does not say on this article; there is no use in asking again."""
+    message: str | None
+    """What its author would be told, in the reader's language."""
+
+
+class Withdrawn(Answer):
+    """A comment that its author took back."""
+
+    id: str
+    state: State
+
+
+class Appealed(Answer):
+    """A comment that somebody else will look at again."""
+
+    id: str
+    state: State
+    outcome: Literal["appealed"]
+
+
+class Reported(Answer):
+    """A report; one reader's second one changes nothing."""
+
+    id: str
+    outcome: Literal["reported", "repeated"]
