@@ -114,6 +114,7 @@ async def _look_around(front: Front) -> None:
         try:
             found = await front.store.run(read_version(known=front.policy.hash))
             await asyncio.to_thread(front.in_force.take, found)
+            await front.store.run_all(front.in_force.unnoted())
         except StoreUnavailable:
             front.in_force.missed()
             await _revive(front.ombud.server)

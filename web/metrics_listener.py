@@ -32,7 +32,7 @@ class _Live:
         """The families as of now."""
         asked = asyncio.run_coroutine_threadsafe(read_overview(self._front.store), self._loop)
         overview = asked.result(_WITHIN_SECONDS)
-        return families(overview, self._front.policy, self._front.in_force.failures)
+        return families(overview, self._front.policy)
 
 
 @contextlib.contextmanager

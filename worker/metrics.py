@@ -38,6 +38,10 @@ _COUNTERS = {
     "rule_hits": ("How often rules fired", ("rule", "mode")),
     "rule_errors": ("How often a rule could not be decided", ("rule",)),
     "recovered": ("Comments taken back from workers that died", ()),
+    "policy_load_failures": (
+        "Times that a process could not load a version of the policy, or not reach it",
+        (),
+    ),
 }
 _HISTOGRAMS = {
     "check_seconds": "From accepted to the machine's decision",
@@ -45,7 +49,7 @@ _HISTOGRAMS = {
 }
 
 
-def families(overview: Overview, policy: Policy, load_failures: int) -> Iterator[Metric]:
+def families(overview: Overview, policy: Policy) -> Iterator[Metric]:
     """Every family, from one overview."""
     sums = overview.metrics
     for name, (help_text, labels) in _COUNTERS.items():
@@ -65,12 +69,6 @@ def families(overview: Overview, policy: Policy, load_failures: int) -> Iterator
     in_force = GaugeMetricFamily("ombud_policy_info", "The policy in force", labels=["version"])
     in_force.add_metric([policy.version], 1)
     yield in_force
-    failures = CounterMetricFamily(
-        "ombud_policy_load_failures",
-        "Times that a version of the policy did not load or was out of reach",
-    )
-    failures.add_metric([], load_failures)
-    yield failures
 
 
 def _counter(

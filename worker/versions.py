@@ -240,6 +240,7 @@ class PolicyInForce:
         """Begin with the policy that the settings name; a published one takes over."""
         self.current = first
         self.failures = 0
+        self._noted = 0
         self._refused = ""
         self._out_of_reach = False
         self._looked = 0.0
@@ -253,7 +254,23 @@ class PolicyInForce:
                 self.take(store.run(read_version(known=self.current.hash)))
             except StoreUnavailable:
                 self.missed()
+            else:
+                store.run_all(self.unnoted())
         return self.current
+
+    def unnoted(self) -> list[Call[None]]:
+        """Tell the store of failures that its metrics do not count yet: one call, or none.
+
+        A call whose outcome is not known is made again, and they may then be counted twice.
+        """
+        failures = self.failures
+
+        def read(_reply: Any) -> None:
+            self._noted = failures
+
+        if failures == self._noted:
+            return []
+        return [Call("note_load_failures", _SHARD, (failures - self._noted,), read)]
 
     def missed(self) -> None:
         """The version in force could not be asked for; one outage is one failure."""

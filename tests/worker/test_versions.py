@@ -17,6 +17,7 @@ from worker.finish import finish
 from worker.records import find
 from worker.refusals import StoreUnavailable
 from worker.replay import NothingToReplay, replay
+from worker.status import read_status
 from worker.versions import (
     NotEffective,
     PolicyInForce,
@@ -51,6 +52,11 @@ def gentler(tmp_path_factory):
 def put(store, folder, why="because"):
     policy = load(folder)
     return store.run(publish(policy, read_files(folder), by="yoon", why=why)), policy
+
+
+def counted(store):
+    """Failures as every web process exports them."""
+    return store.run(read_status(0, store.keys)).metrics.get("policy_load_failures", 0)
 
 
 def test_files_that_travelled_make_the_same_policy(shipped):
@@ -101,6 +107,7 @@ def test_a_version_that_does_not_load_leaves_the_last_good_one(store, shipped):
     in_force = PolicyInForce(shipped)
     assert in_force.look(store) is shipped
     assert in_force.failures == 1
+    assert counted(store) == 1
 
 
 def test_a_version_whose_content_is_not_its_hash_is_not_taken(store, shipped):
@@ -129,6 +136,10 @@ def test_a_policy_out_of_reach_leaves_the_last_good_one_and_is_one_failure_an_ou
     for place in (Away(), Away(), store, Away()):
         assert in_force.look(place) is shipped
     assert in_force.failures == 2
+    assert counted(store) == 1
+    in_force.look(store)
+    in_force.look(store)
+    assert counted(store) == 2
 
 
 def small(folder, **more):

@@ -100,7 +100,7 @@ def shown(overview: Overview, front: Front) -> dict[str, Any]:
             "id": front.policy.id,
             "version": front.policy.version,
             "hash": front.policy.hash,
-            "load_failures": front.in_force.failures,
+            "load_failures": overview.metrics["policy_load_failures"],
         },
         "redis": {
             "version": redis.version,
@@ -122,7 +122,7 @@ class _Sums:
     """Gives one overview's families to a registry."""
 
     def __init__(self, overview: Overview, front: Front) -> None:
-        self._families = families(overview, front.policy, front.in_force.failures)
+        self._families = families(overview, front.policy)
 
     def collect(self) -> Iterator[Metric]:
         """The families."""
