@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.papers import paper
+
 
 def opened(visit, newsroom, reader):
     page = visit(newsroom.path, reader=reader)
@@ -67,3 +69,30 @@ def test_the_next_reader_of_the_same_tab_sees_nothing_of_the_one_before(newsroom
         box.fill("쓰다 만 글")
         page.get_by_role("button", name="로그아웃").click()
         expect(page.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+
+
+def test_each_names_the_article_it_is_about_and_leads_there(newsroom, visit):
+    reader = f"writer-of-{newsroom.article}"
+    newsroom.submit("다리에 대한 댓글", author=reader)
+    bridge = newsroom.path
+    newsroom.put_article()
+    page = opened(visit, newsroom, reader)
+    link = mine(page).get_by_role("link", name="다리 다시 열린 날")
+    expect(link).to_have_attribute("href", newsroom.url + bridge)
+    link.click()
+    page.wait_for_url(f"**{bridge}")
+
+
+def test_from_a_frame_it_leads_into_a_window_of_its_own(newsroom, visit):
+    reader = f"writer-of-{newsroom.article}"
+    newsroom.submit("틀 안의 댓글", author=reader)
+    tag = f'<ombud-comments site="demo" article="{newsroom.article}"></ombud-comments>'
+    with paper(tag, newsroom.url) as address:
+        page = visit("", reader=reader)
+        page.goto(address)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name="내 댓글").click()
+        with page.expect_popup() as opening:
+            frame.get_by_role("link", name="다리 다시 열린 날").click()
+        opening.value.wait_for_url(f"**{newsroom.path}")
+        expect(frame.get_by_role("link", name="다리 다시 열린 날")).to_be_visible()

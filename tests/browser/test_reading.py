@@ -109,6 +109,19 @@ def test_replies_are_offered_down_to_the_level_that_is_set(levels, newsroom, vis
     expect(plain.get_by_role("link", name="답글")).to_have_count(levels)
 
 
+def test_comments_are_read_and_stand_as_they_do_where_nobody_can_say_who_reads(newsroom, visit):
+    first = newsroom.submit("질문 하나 드립니다")
+    second = newsroom.submit("저도 궁금했어요", author="jun", parent=first["id"])
+    third = newsroom.submit("담당자가 답할 일입니다", author="ari", parent=second["id"])
+    page = visit("")
+    page.route("**/v1/me", lambda route: route.abort())
+    page.goto(newsroom.url + newsroom.path)
+    drawn(page)
+    expect(page.locator("ombud-comments [data-act=reply]:visible")).to_have_count(1)
+    expect(page.locator(f".replies > [data-id='{third['id']}']")).to_be_visible()
+    expect(page.locator(f".replies .replies > [data-id='{third['id']}']")).to_have_count(0)
+
+
 @pytest.mark.parametrize("path", ["article", "/demo/policy", "/ops", "/desk"])
 def test_every_page_fits_320_pixels(path, newsroom, visit):
     newsroom.submit("띄어쓰기없이아주길게이어지는글" * 8)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.conftest import HERE, KEY
 from tests.web.test_pages import sign_in
-from web import limits
+from web import answers, limits
 from worker.reactions import react as react_as
 from worker.records import find
 from worker.standing import read_standing
@@ -118,6 +118,20 @@ def test_my_comments_tell_what_became_of_each(client, decide):
     assert items[0]["reasons"][0]["message"]
     client.cookies.clear()
     assert client.get("/v1/me/comments").status_code == 401
+
+
+def test_my_comments_tell_what_each_is_about(client, decide):
+    sign_in(client)
+    about = {"title": "다리 다시 열린 날", "url": "https://news.example/bridge"}
+    client.put("/v1/sites/demo/articles/bridge", json=about, headers=KEY)
+    for article in ("bridge", "untold", "bridge"):
+        path = f"/v1/sites/demo/articles/{article}/comments"
+        client.post(path, json={"text": f"{article}에 대해"})
+    answer = client.get("/v1/me/comments").json()
+    answers.Mine.model_validate(answer)
+    told = [(item["article_title"], item["article_url"]) for item in answer["items"]]
+    bridge = tuple(about.values())
+    assert told == [bridge, ("untold", "/demo/articles/untold"), bridge]
 
 
 def test_an_author_sees_the_reasons_and_others_see_nothing(client, decide):

@@ -50,6 +50,7 @@ def test_an_authors_own_things_are_gathered_and_erased(client, decide, ombud):
     decide()
     mine = client.get("/v1/me/comments").json()["items"]
     assert [item["article"] for item in mine] == ARTICLES[::-1]
+    assert [item["article_title"] for item in mine] == ARTICLES[::-1]
     assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 6
     assert client.delete("/v1/me").json() == {"erased": 6}
     assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 0

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict
 
 from web.answers.base import Answer
 from web.answers.comments import OwnComment, Reactions
+
+_MINE: dict[str, Any] = {
+    "id": "00k3v8m1q2n4p6r8",
+    "author": {"id": "reader-7", "name": "미나"},
+    "text": "다리가 열려 출근길이 짧아졌습니다.",
+    "at": "2026-05-04T09:30:00.000Z",
+    "parent": None,
+    "lang": "ko",
+    "edited": False,
+    "featured": False,
+    "staff": False,
+    "reactions": {"agree": 0, "disagree": 0},
+    "site": "demo",
+    "article": "new-bridge",
+    "state": "held",
+    "version": 1,
+    "reasons": [{"rule": "contact", "clause": "5", "message": "전화번호나 주소가 보입니다."}],
+    "appeal": False,
+    "article_title": "다리 다시 열린 날",
+    "article_url": "https://news.example/new-bridge",
+}
 
 
 class Reacted(Answer):
@@ -58,10 +79,21 @@ class SignedIn(Answer):
     """Levels of replies under a comment that pages offer and indent."""
 
 
+class MyComment(OwnComment):
+    """One of one's own comments, with the article it is about."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_MINE]})
+
+    article_title: str
+    """Its title; its id where no title is known."""
+    article_url: str
+    """Where it can be read: an address, or a path of this service."""
+
+
 class Mine(Answer):
     """One's own comments on a site, newest first."""
 
-    items: list[OwnComment]
+    items: list[MyComment]
 
 
 class Export(Answer):

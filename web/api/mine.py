@@ -11,6 +11,7 @@ from web.callers import Caller, TheCaller
 from web.credentials import READER, known_by
 from web.erasing import ALL, erase_account, written
 from web.front import TheFront
+from web.headlines import headlines
 from web.languages import language
 from web.login.leaving import sign_out
 from web.problems import Problem
@@ -35,10 +36,23 @@ async def mine(
     site: Annotated[str, Query(pattern=f"^{SITE.pattern}$")] = "demo",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
 ) -> dict[str, Any]:
-    """The signed-in reader's latest comments on a site, newest first, with state and reasons."""
+    """The signed-in reader's latest comments on a site, newest first.
+
+    With state and reasons, and with the headline and the address of the article each is about.
+    """
     lang = language(request)
     found = await written(front, site, _reader(caller), limit)
-    return {"items": [own(comment, front.policy, lang) for comment in found]}
+    about = await headlines(front, site, (comment.article for comment in found))
+    return {
+        "items": [
+            {
+                **own(comment, front.policy, lang),
+                "article_title": about[comment.article].title,
+                "article_url": about[comment.article].url,
+            }
+            for comment in found
+        ]
+    }
 
 
 @router.get(

@@ -19,7 +19,7 @@ export async function drawComments(shadow, settings, signal, tag) {
   const api = service(settings, signal);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
-    api.me().catch(() => ({ signed_in: false, providers: [] })),
+    api.me().catch(() => ({ reply_levels: 1 })), // signed out, for all that is known
     api.list("newest").catch(() => null),
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { dictionary } from "./i18n.js";
+import { articleLink } from "./links.js";
 
 async function read({ root, site }, path, signal) {
   const address = new URL(`v1/sites/${encodeURIComponent(site)}/${path}`, root);
@@ -27,21 +28,15 @@ export async function drawPopular(shadow, settings, signal) {
     dictionary(settings),
     read(settings, `popular?${query}`, signal),
   ]);
-  const item = ({ url, title, comments: n }) =>
+  const item = (article) =>
     h("li", { part: "item" },
-      h("a", { href: safe(url, settings.root), part: "link" }, title),
+      articleLink(settings, article, { part: "link" }),
       " ",
-      h("small", { part: "count" }, say("count", { n })),
+      h("small", { part: "count" }, say("count", { n: article.comments })),
     );
   shadow.replaceChildren(
     items.length
       ? h("ol", { part: "list" }, ...items.map(item))
       : h("p", {}, say("popular_none")),
   );
-}
-
-/** An address a link may have: http or https, whatever was stored. */
-function safe(url, root) {
-  const address = new URL(url, root);
-  return /^https?:$/.test(address.protocol) ? address.href : root.href;
 }

@@ -1,19 +1,26 @@
-/* "My comments": the reader's latest comments on this site, with what became of each. */
+/* "My comments": the reader's latest comments on this site, what each is about and became of it. */
 
 import { cardOf } from "./card.js";
 import { h } from "./dom.js";
 import { ago } from "./i18n.js";
+import { articleLink } from "./links.js";
 
 /** Fills `place` with them. */
 export async function showMine(context, place) {
   const { say, api, lang } = context;
+  const framed = window !== window.top; // which is no place for an article
   try {
     const { items } = await api.mine();
     const cards = items.map((comment) => {
       const { element, tell } = cardOf(context, comment);
       tell(comment);
       const when = ago(new Date(comment.at), lang);
-      element.firstChild.after(" ", h("time", { datetime: comment.at, class: "quiet" }, when));
+      const about = { title: comment.article_title, url: comment.article_url };
+      element.firstChild.after(
+        " ",
+        h("time", { datetime: comment.at, class: "quiet" }, when),
+        h("p", { class: "about" }, articleLink(context, about, { target: framed && "_blank" })),
+      );
       return element;
     });
     place.replaceChildren(
