@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policies.counting import InvalidText, normalise
 from policies.detection import Seen
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ class BacktestReport:
 
     Attributes:
         total: Comments checked.
-        unread: Rows that hold no comment.
         verdicts: How often each pair (old verdict, new verdict) came up.
         old_rules: How often each rule of the old policy fired, in shadow too.
         new_rules: The same for the new one.
@@ -58,7 +56,6 @@ class BacktestReport:
     """
 
     total: int = 0
-    unread: int = 0
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     old_rules: Counter[str] = field(default_factory=Counter)
     new_rules: Counter[str] = field(default_factory=Counter)
@@ -80,7 +77,6 @@ class BacktestReport:
     def merge(self, other: BacktestReport) -> None:
         """Add a report of other rows; samples of earlier rows go first."""
         self.total += other.total
-        self.unread += other.unread
         self.verdicts.update(other.verdicts)
         self.old_rules.update(other.old_rules)
         self.new_rules.update(other.new_rules)
@@ -96,7 +92,6 @@ class BacktestReport:
         rules = sorted(self.old_rules | self.new_rules)
         return {
             "total": self.total,
-            "unread": self.unread,
             "changed": self.changed,
             "share": round(self.share, 6),
             "verdicts": [
@@ -123,28 +118,17 @@ def backtest(old: Policy, new: Policy, rows: Iterable[Mapping[str, Any]]) -> Bac
     Args:
         old: The policy in force.
         new: The policy that would replace it.
-        rows: Mappings with ``text`` and, where known, ``facts`` (names of the catalogue to values)
-            and ``decision`` (a moderator's ``approve`` or ``reject``). Rows whose text is none that
-            could be a comment are counted and left out.
+        rows: Mappings with ``text``, best as `policies.counting.normalise` gives it, and, where
+            known, ``facts`` (names of the catalogue to values) and ``decision`` (a moderator's
+            ``approve`` or ``reject``).
     """
     report = BacktestReport()
     for row in rows:
-        text = _text(row)
-        if text is None:
-            report.unread += 1
-            continue
-        facts = row.get("facts") or {}
+        text, facts = row["text"], row.get("facts") or {}
         seen = Seen(text)
         before, after = old.check(text, facts, seen), new.check(text, facts, seen)
         _note(report, text, before, after, row.get("decision"))
     return report
-
-
-def _text(row: Mapping[str, Any]) -> str | None:
-    try:
-        return normalise(row["text"])
-    except (KeyError, TypeError, InvalidText):
-        return None
 
 
 def _note(report: BacktestReport, text: str, old: Verdict, new: Verdict, decision: object) -> None:

@@ -64,12 +64,23 @@ def word(row: dict[str, Any], name: str) -> str:
     """The text under this name.
 
     Raises:
-        BrokenLine: it is no text.
+        BrokenLine: there is none, or it is no text.
     """
+    if name not in row:
+        raise BrokenLine(f'there is no "{name}"; the fields are {names(row)}')
     value = row[name]
     if not isinstance(value, str):
         raise BrokenLine(f'"{name}" takes a string; this is {kind(value)}')
     return value
+
+
+def word_if_any(row: dict[str, Any], name: str) -> str:
+    """The text under this name; empty where there is none.
+
+    Raises:
+        BrokenLine: it is no text.
+    """
+    return "" if row.get(name) is None else word(row, name)
 
 
 def kind(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 from collections import deque
@@ -13,6 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from policies.backtest import BacktestReport, backtest
+from worker.history import past
+from worker.json_lines import BrokenLine, kind, numbered, object_of, word, word_if_any
 from worker.recorded import row_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Rows:
     """Some of what is rehearsed.
 
     Attributes:
-        read: Makes what `policies.backtest` takes out of each; runs where the checks run.
+        read: Makes what `policies.backtest` takes out of each, or raises a `BrokenLine`; runs
+            where the checks run.
         given: Rows as they lie in a file or a record.
         size: How far the work has come with them, in whatever the caller counts.
     """
@@ -47,7 +49,11 @@ class Rows:
 
 
 def rehearse(
-    old: Policy, new: Policy, groups: Iterable[Rows], show: Callable[[int], None]
+    old: Policy,
+    new: Policy,
+    groups: Iterable[Rows],
+    show: Callable[[int], None],
+    refuse: Callable[[str], None],
 ) -> BacktestReport:
     """What the new policy would have said, beside the old one.
 
@@ -56,29 +62,44 @@ def rehearse(
         new: The policy that would replace it.
         groups: What is rehearsed.
         show: Told how much was checked, in the sizes of the groups.
+        refuse: Told of each row that holds no comment: where it stands, and why.
     """
     _policies[:] = [old, new]  # forked processes find both here, loaded
+    _policies[:] = [old, new]  # forked processes find both here, loaded
     report, done = BacktestReport(), 0
-    waiting: deque[Future[tuple[int, BacktestReport]]] = deque()
+    waiting: deque[Future[_Checked]] = deque()
+
+    def take(checked: _Checked) -> None:
+        nonlocal done
+        report.merge(checked.report)
+        for said in checked.refused:
+            refuse(said)
+        done += checked.size
+        show(done)
+
     cores = os.cpu_count() or 1
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(cores, context) as processes:
         for group in groups:
-            waiting.append(processes.submit(_checked, group))
+            waiting.append(processes.submit(_check, group))
             if len(waiting) > cores * AHEAD:
-                done += _merged(report, waiting)
-                show(done)
+                take(waiting.popleft().result())
         while waiting:
-            done += _merged(report, waiting)
-            show(done)
+            take(waiting.popleft().result())
     return report
 
 
-def corpus(lines: Iterable[bytes]) -> Iterator[Rows]:
-    """JSON lines with `text` and, where known, `facts` and a moderator's `decision`."""
-    left = iter(lines)
+def corpus(lines: Iterable[bytes], name: str) -> Iterator[Rows]:
+    """JSON lines with `text` and, where known, `at`, `facts` and a moderator's `decision`.
+
+    Args:
+        lines: The lines.
+        name: What the file is called when a line of it is refused.
+    """
+    left = numbered(lines)
     while group := list(islice(left, AT_ONCE)):
-        yield Rows(_row, [line for line in group if line.strip()], sum(map(len, group)))
+        given = [(f"{name}:{number}", line) for number, line in group]
+        yield Rows(_row, given, sum(len(line) for _, line in group))
 
 
 def comments(pages: Iterable[list[Recorded]]) -> Iterator[Rows]:
@@ -87,28 +108,49 @@ def comments(pages: Iterable[list[Recorded]]) -> Iterator[Rows]:
         yield Rows(row_of, page, len(page))
 
 
-def _merged(report: BacktestReport, waiting: deque[Future[tuple[int, BacktestReport]]]) -> int:
-    size, part = waiting.popleft().result()
-    report.merge(part)
-    return size
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What became of some rows: how much they were, the report, and which hold no comment."""
+
+    size: int
+    report: BacktestReport
+    refused: list[str]
 
 
-def _checked(rows: Rows) -> tuple[int, BacktestReport]:
+def _check(rows: Rows) -> _Checked:
     old, new = _policies
-    return rows.size, backtest(old, new, map(rows.read, rows.given))
+    refused: list[str] = []
+
+    def read() -> Iterator[Mapping[str, Any]]:
+        for each in rows.given:
+            try:
+                yield rows.read(each)
+            except BrokenLine as broken:
+                refused.append(str(broken))
+
+    return _Checked(rows.size, backtest(old, new, read()), refused)
 
 
-def _row(line: bytes) -> Mapping[str, Any]:
-    """What a line says; nothing where it holds no comment, which the report counts."""
+def _row(given: tuple[str, bytes]) -> Mapping[str, Any]:
+    """What a line says, named by its place where it says nothing."""
+    place, line = given
     try:
-        row = json.loads(line)
-        facts = {**_time_of(row), **row.get("facts", {})}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}
-    return {**row, "facts": facts}
+        return _said(object_of(line))
+    except BrokenLine as broken:
+        raise BrokenLine(f"{place}: {broken}") from None
 
 
-def _time_of(row: Mapping[str, Any]) -> dict[str, float]:
-    """When it was written, as a fact, where the line says so: for rules with a window."""
-    at = row.get("at")
-    return {"context.at": datetime.fromisoformat(at).timestamp()} if at else {}
+def _said(row: dict[str, Any]) -> Mapping[str, Any]:
+    """What a row of a corpus says.
+
+    Raises:
+        BrokenLine: it holds no comment; says why.
+    """
+    at, decision = (word_if_any(row, name) for name in ("at", "decision"))
+    comment = past(word(row, "text"), at=at, decision=decision)
+    facts = row.get("facts") or {}
+    if not isinstance(facts, dict):
+        raise BrokenLine(f'"facts" takes an object; this is {kind(facts)}')
+    if comment.at:  # for rules with a window
+        facts = {"context.at": datetime.fromisoformat(comment.at).timestamp(), **facts}
+    return {"text": comment.text, "facts": facts, "decision": comment.decision}

@@ -14,8 +14,6 @@ ROWS = [
     {"text": "strangle", "decision": "approve"},
     {"text": "www.example.com", "facts": {"author.age_days": 90}},
     {"text": "www.example.com", "facts": {"author.age_days": 1}},
-    {"text": "\ud800"},
-    {"no": "text"},
 ]
 
 
@@ -34,7 +32,7 @@ def policies(tmp_path_factory):
 
 def test_every_change_is_counted_and_shown(policies):
     report = backtest(*policies, ROWS)
-    assert (report.total, report.unread, report.changed, report.share) == (5, 2, 3, 0.6)
+    assert (report.total, report.changed, report.share) == (5, 3, 0.6)
     assert report.verdicts == {
         ("publish", "publish"): 1,
         ("publish", "hold"): 1,

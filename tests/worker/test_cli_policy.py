@@ -165,15 +165,48 @@ def test_a_rehearsal_says_what_would_change(write, tmp_path):
         {"text": "a calm word", "decision": "approve"},
     ]
     lines = [json.dumps(row) for row in rows * 600]
-    corpus.write_text("\n".join(["nonsense", *lines]), encoding="utf-8")
+    corpus.write_text("\n".join(lines), encoding="utf-8")
     old, new = write("flag"), write("reject")
 
     done = ombud("backtest", old, new, "--corpus", str(corpus))
     assert done.returncode == 0, done.stderr
     assert "600 of 1200 comments (50.00%) get another verdict" in done.stdout
-    assert "1 lines hold no comment" in done.stdout
     assert "R-LOUD → R-LOUD: 'PLEASE LISTEN TO US'" in done.stdout
     assert "the old policy agrees with 50.0%, the new one with 100.0%" in done.stdout
 
     report = json.loads(ombud("backtest", old, new, "--corpus", str(corpus), "--json").stdout)
     assert (report["changed"], report["share"]) == (600, 0.5)
+
+
+def test_a_rehearsal_names_the_lines_that_hold_no_comment_and_goes_on(write, tmp_path):
+    corpus = tmp_path / "corpus.jsonl"
+    lines = [
+        *("\ufeff" + json.dumps({"text": "good"}), "", "nonsense", "[]", '{"words": "x"}'),
+        *('{"text": 7}', json.dumps({"text": "a\0b"}), '{"text": " "}'),
+        *('{"text": "x", "facts": "none"}', '{"text": "x", "at": "noon"}'),
+        *('{"text": "x", "decision": "maybe"}', '{"text": "x", "decision": null}'),
+    ]
+    corpus.write_text("\n".join(lines), encoding="utf-8")
+    old, new = write("flag"), write("reject")
+
+    done = ombud("backtest", old, new, "--corpus", str(corpus))
+    assert done.returncode == 1
+    assert "0 of 2 comments (0.00%) get another verdict" in done.stdout
+    said = [each.removeprefix(f"{corpus}:") for each in done.stderr.splitlines()]
+    assert said == [
+        "3: not JSON: Expecting value at column 1",
+        '4: an object such as {"text": "…"} is needed; this is a list',
+        '5: there is no "text"; the fields are "words"',
+        '6: "text" takes a string; this is a number',
+        "7: the text has a control-character at position 1",
+        "8: the text is empty",
+        '9: "facts" takes an object; this is a string',
+        "10: \"at\" takes a time such as 2026-11-24T09:30:00+09:00; this is 'noon'",
+        '11: "decision" takes "approve" or "reject"; this is \'maybe\'',
+        "ombud: 9 could not be read and were left out",
+    ]
+
+    done = ombud("backtest", old, new, "--corpus", "-", "--json", stdin='nonsense\n{"text": "x"}')
+    assert "stdin:1: not JSON" in done.stderr
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["total"], report["unread"]) == (1, 1, 1)

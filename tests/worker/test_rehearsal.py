@@ -77,12 +77,14 @@ def test_what_was_accepted_lately_on_a_site_is_found_with_its_decisions(store, s
 def test_groups_of_every_kind_come_into_one_report_in_their_order(tmp_path):
     old, new = load(board(tmp_path / "old", "hold")), load(board(tmp_path / "new", "reject"))
     pages = [[(f"blockhead {n}", 1, act("reject"), "") for n in range(60)]] * 30
-    lines = [b'{"text": "good", "decision": "approve"}\n', b"\n", b"nonsense\n"]
+    lines = [b'{"text": "good", "decision": "approve"}\n', b"nonsense\n"]
     lines += [b'{"text": "x", "at": "noon"}\n', b'{"text": "x", "facts": "none"}\n', b"[]\n"]
-    shown = []
-    groups = [*comments(pages), *corpus(lines)]
-    report = rehearse(old, new, groups, shown.append)
-    assert (report.total, report.unread, report.changed) == (1801, 4, 1800)
+    shown, refused = [], []
+    groups = [*comments(pages), *corpus(lines, "past")]
+    report = rehearse(old, new, groups, shown.append, refused.append)
+    assert (report.total, report.changed) == (1801, 1800)
+    places = [said.partition(" ")[0] for said in refused]
+    assert places == ["past:2:", "past:3:", "past:4:", "past:5:"]
     assert report.verdicts == {("hold", "reject"): 1800, ("publish", "publish"): 1}
     assert [c.text for c in report.samples["hold", "reject"]] == [
         f"blockhead {n}" for n in range(5)
@@ -102,7 +104,8 @@ def test_a_rule_with_a_window_decides_about_what_was_written_in_it(tmp_path):
     lines = [
         json.dumps({"text": "blockhead", "at": at.isoformat()}).encode() for at in (inside, outside)
     ]
-    report = rehearse(new, new, [*comments(pages), *corpus(lines)], lambda _done: None)
+    groups = [*comments(pages), *corpus(lines, "past")]
+    report = rehearse(new, new, groups, lambda _done: None, pytest.fail)
     assert report.verdicts == {("reject", "reject"): 2, ("publish", "publish"): 2}
 
 
@@ -120,7 +123,7 @@ def test_what_is_rehearsed_is_not_read_far_ahead(tmp_path):
             ahead.append(number - done)
             yield Rows(dict, [], 1)
 
-    rehearse(policy, policy, groups(), show)
+    rehearse(policy, policy, groups(), show, pytest.fail)
     assert max(ahead) <= 8 * (os.cpu_count() or 1)
 
 

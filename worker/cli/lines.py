@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from worker.json_lines import BrokenLine, names, numbered, object_of, word
+from worker.json_lines import BrokenLine, numbered, object_of, word
 from worker.records import Author
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ def submission_of(line: bytes, pattern: Submission) -> tuple[Submission, set[str
         BrokenLine: it describes none.
     """
     row = object_of(line)
-    if "text" not in row:
-        raise BrokenLine(f'there is no "text"; the fields are {names(row)}')
-    words = {name: word(row, name) for name in ("text", "id", "lang", "parent") if name in row}
+    words = {"text": word(row, "text")}
+    words |= {name: word(row, name) for name in ("id", "lang", "parent") if name in row}
     author = _author(row["author"]) if "author" in row else pattern.author
     return replace(pattern, author=author, **words), row.keys() - set(FIELDS)
 

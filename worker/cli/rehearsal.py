@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from itertools import chain
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from worker.cli.files import opened
+from worker.cli.files import named, opened
 from worker.cli.progress import progress
 from worker.cli.sentences import say
 
@@ -36,7 +37,8 @@ def backtest(
     corpus: Annotated[
         Path,
         typer.Option(
-            help='JSON lines {"text": …, "facts"?: …, "decision"?: "approve" or "reject"}.'
+            help='JSON lines {"text": …, "at"?: …, "facts"?: …, "decision"?: "approve" or '
+            '"reject"}; - reads standard input.'
         ),
     ],
     as_json: AsJson = False,
@@ -44,17 +46,21 @@ def backtest(
     """Say what another policy would have decided about a file of comments.
 
     Counts per verdict and rule, samples of each change, and, where the corpus holds moderators'
-    decisions, how often either policy agrees with them.
+    decisions, how often either policy agrees with them. A line that holds no comment is named with
+    its number and its mistake, the others are checked, and the exit status is 1.
     """
     from policies import load
     from worker import rehearsal
 
     before, after = load(old), load(new)
+    refused = Refused()
     with opened(corpus, "--corpus") as lines, progress("rehearsing") as show:
         whole = os.fstat(lines.fileno()).st_size or None
-        groups = rehearsal.corpus(lines)
-        report = rehearsal.rehearse(before, after, groups, lambda done: show(done, whole))
-    _tell(report, as_json=as_json)
+        groups = rehearsal.corpus(lines, named(corpus))
+        report = rehearsal.rehearse(
+            before, after, groups, lambda done: show(done, whole), refused.note
+        )
+    _tell(report, refused, as_json=as_json)
 
 
 def rehearse(
@@ -79,32 +85,49 @@ def rehearse(
 
     here = ombud()
     before, after = PolicyInForce(here.policy).look(here.store), load(new)
-    past = chain.from_iterable(map(read_lines, histories(here.settings.data_dir, site)))
-    groups = chain(
-        rehearsal.comments(recorded(here.store, days, site)),
-        rehearsal.corpus(past),
-    )
+    past = [
+        rehearsal.corpus(read_lines(file), str(file))
+        for file in histories(here.settings.data_dir, site)
+    ]
+    groups = chain(rehearsal.comments(recorded(here.store, days, site)), *past)
+    refused = Refused()
     with progress("rehearsing") as show:
-        report = rehearsal.rehearse(before, after, groups, lambda done: show(done, None))
+        report = rehearsal.rehearse(
+            before, after, groups, lambda done: show(done, None), refused.note
+        )
     if not report.total:
         say(f"no comment was recorded within {days:g} days, and none imported")
     if unknown := sorted(after.facts - before.facts - {"context.at"}):
         say(f"not recorded, so as the catalogue has them by default: {', '.join(unknown)}")
-    _tell(report, as_json=as_json)
+    _tell(report, refused, as_json=as_json)
 
 
-def _tell(report: BacktestReport, *, as_json: bool) -> None:
+class Refused:
+    """Says which lines hold no comment, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, said: str) -> None:
+        """Name one of them."""
+        print(said, file=sys.stderr, flush=True)  # noqa: T201 - apart from the report
+        self.count += 1
+
+
+def _tell(report: BacktestReport, refused: Refused, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        found = report.as_dict() | {"unread": refused.count}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(told(report)))
+    if refused.count:
+        say(f"{refused.count:,} could not be read and were left out")
+        raise typer.Exit(1)
 
 
 def told(report: BacktestReport) -> Iterator[str]:
     """The report for people, line by line."""
     yield f"{report.changed} of {report.total} comments ({report.share:.2%}) get another verdict"
-    if report.unread:
-        yield f"{report.unread} lines hold no comment and were left out"
     yield ""
     for (old, new), count in sorted(report.verdicts.items()):
         yield f"{old:>10} → {new:<10}{count:>10}{'' if old == new else '  changed'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worker.history import past
-from worker.json_lines import BrokenLine, kind, names, objects, word
+from worker.json_lines import BrokenLine, kind, objects, word, word_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,25 +29,18 @@ def comment_of(row: dict[str, Any]) -> Past:
     Raises:
         BrokenLine: it holds none, or nobody's decision.
     """
-    for needed in ("text", "decision"):
-        if needed not in row:
-            raise BrokenLine(f'there is no "{needed}"; the fields are {names(row)}')
+    text = word(row, "text")
     if not (decision := word(row, "decision")):
         raise BrokenLine('"decision" takes "approve" or "reject"; this is empty')
     return past(
-        word(row, "text"),
+        text,
         comment=_name(row, "id"),
         article=_name(row, "article"),
         author=_name(row, "author"),
-        at=_words(row, "at"),
+        at=word_if_any(row, "at"),
         decision=decision,
-        reason=_words(row, "reason"),
+        reason=word_if_any(row, "reason"),
     )
-
-
-def _words(row: dict[str, Any], field: str) -> str:
-    """A text that may be left out."""
-    return "" if row.get(field) is None else word(row, field)
 
 
 def _name(row: dict[str, Any], field: str) -> str:
