@@ -3,7 +3,8 @@
 * a request id, taken from `X-Request-ID` where it is harmless, on every answer
 * a cap on the body, answered before the body is read: 64 KiB; 2 MiB for a batch, and where another
   API's callers must get that API's answer to a comment that is too long
-* headers that keep browsers from doing what they should not
+* headers that keep browsers from doing what they should not, and every cache from keeping what does
+  not say that it may be kept: errors, and what is somebody's own
 * an error that nobody expected: logged with the request id, answered as a problem
 """
 
@@ -36,7 +37,10 @@ _HEADERS = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 )
-_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_UNLESS_SAID = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"private, no-store"),
+)
 
 
 def _too_large() -> Problem:
@@ -117,6 +121,6 @@ def _identity(given: bytes) -> bytes:
 
 def _dress(message: Message, identity: bytes) -> None:
     headers: list[tuple[bytes, bytes]] = message.setdefault("headers", [])
+    said = {name.lower() for name, _ in headers}
     headers += [(b"x-request-id", identity), *_HEADERS]
-    if all(name.lower() != _NO_PAGE[0] for name, _ in headers):
-        headers.append(_NO_PAGE)
+    headers += [each for each in _UNLESS_SAID if each[0] not in said]

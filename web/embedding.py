@@ -28,7 +28,10 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Prefer",
     "Access-Control-Max-Age": "600",
 }
-_EXPOSED = "Location, Retry-After, Idempotent-Replayed, X-Request-ID"
+_EXPOSED = (
+    "Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, Ombud-Stale, Age, "
+    "ETag, X-Request-ID"
+)
 
 
 def ancestors(settings: Settings, site: str) -> str:
@@ -59,11 +62,11 @@ class Cors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        allowed = self._allowed(scope["path"], headers["origin"]) if "origin" in headers else ""
-        if not allowed:
+        allowed = self._allowed(scope.get("path", ""), headers.get("origin", ""))
+        if allowed is None:
             await self.app(scope, receive, send)
             return
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+        if allowed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             answer = Response(None, 204, _PREFLIGHT)
             _allow(answer.headers, scope["path"], allowed)
             await answer(scope, receive, send)
@@ -76,19 +79,27 @@ class Cors:
 
         await self.app(scope, receive, with_headers)
 
-    def _allowed(self, path: str, origin: str) -> str:
-        """The origin if its pages may use this path; `*` for our own code."""
+    def _allowed(self, path: str, origin: str) -> str | None:
+        """The origin if its pages may use this path; `*` for our own code.
+
+        Empty where others might, None where no page may: caches must tell the answers to others
+        from those to nobody's page.
+        """
         if path.startswith(_CODE):
             return "*"
         if found := _OF_SITE.match(path):
-            return origin if embeds(self._settings, found[1], origin) else ""
-        sites = {*self._settings.origins_by_site, ""} if path.startswith(_OF_READER) else ()
+            return origin if origin and embeds(self._settings, found[1], origin) else ""
+        if not path.startswith(_OF_READER):
+            return None
+        sites = {*self._settings.origins_by_site, ""} if origin else ()
         return origin if any(embeds(self._settings, site, origin) for site in sites) else ""
 
 
 def _allow(answer: MutableHeaders, path: str, origin: str) -> None:
-    answer["Access-Control-Allow-Origin"] = origin
-    answer["Access-Control-Expose-Headers"] = _EXPOSED
-    if path == _EXCHANGE:
+    if origin:
+        answer["Access-Control-Allow-Origin"] = origin
+        answer["Access-Control-Expose-Headers"] = _EXPOSED
+    if origin and path == _EXCHANGE:
         answer["Access-Control-Allow-Credentials"] = "true"
-    answer.add_vary_header("Origin")
+    if origin != "*":
+        answer.add_vary_header("Origin")

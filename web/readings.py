@@ -3,7 +3,8 @@
 * Who asks while the same is being read waits for the next reading: nobody is given an answer that
   is older than the question.
 * While the store is away, the last answer is given again for two minutes, marked with its `Age` and
-  `Ombud-Stale: true`; not where something on it has ceased to be readable since.
+  `Ombud-Stale: true`; not where something on it has ceased to be readable since. It is sent whole
+  and no cache keeps it: a 304 would leave its marks on what a browser has.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from fastapi import Response
 from pydantic_core import to_json
 
-from web.unchanged import etag, response_for
+from web.unchanged import SHARED, etag, response_for
 from worker.refusals import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable, Mapping
 
-    from fastapi import Request, Response
+    from fastapi import Request
 
 MOST_BYTES = 16 * 1024 * 1024
 """Room for what was read; what nobody asked for the longest is dropped first."""
@@ -81,11 +83,26 @@ class Readings:
         self._away_until = time.monotonic() + AWAY_SECONDS
 
     async def answer(
-        self, request: Request, asked: Asked, read: Callable[[], Awaitable[Any]]
+        self,
+        request: Request,
+        asked: Asked,
+        read: Callable[[], Awaitable[Any]],
+        *,
+        kept: Mapping[str, str] = SHARED,
     ) -> Response:
-        """Answer a request with what `recall` gives for it."""
+        """Answer a request with what `recall` gives for it.
+
+        Args:
+            request: Who asks.
+            asked: As for `recall`.
+            read: As for `recall`.
+            kept: Which caches may keep it while it is fresh; see `web.unchanged`.
+        """
         reading = await self.recall(asked, read)
-        return response_for(request, reading.body, reading.tag, **reading.marks)
+        if reading.age_s is None:
+            return response_for(request, reading.body, reading.tag, kept=kept)
+        headers = {**reading.marks, "Cache-Control": "no-store"}
+        return Response(reading.body, headers=headers, media_type="application/json")
 
     async def recall(self, asked: Asked, read: Callable[[], Awaitable[Any]]) -> Reading:
         """What is read, or was read last while nothing can be.

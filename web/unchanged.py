@@ -1,4 +1,9 @@
-"""Unchanged: an answer is sent with its ETag, and not sent again to who has it already."""
+"""Unchanged: an answer is sent with its ETag, and not sent again to who has it already.
+
+What everybody gets alike may be kept by shared caches for a moment, so that a CDN carries the
+reading; browsers ask each time. `stale-while-revalidate` is not among it: a browser that heeds it
+would show an old list after a reload. What says nothing of itself is kept by no cache (`web.edge`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,19 @@ from typing import TYPE_CHECKING
 from fastapi import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import Request
+
+SHARED = {
+    "Cache-Control": "public, max-age=0, s-maxage=2, stale-if-error=60",
+    # where a cache heeds this one alone, `s-maxage` does not forbid it what is stale (RFC 9213)
+    "CDN-Cache-Control": "max-age=2, stale-if-error=60",
+}
+"""For what is the same for everybody."""
+
+OWN = {"Cache-Control": "private, no-cache"}
+"""For what may be another answer for somebody else."""
 
 
 def etag(body: bytes) -> str:
@@ -16,14 +33,19 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def unless_known(response: Response, request: Request) -> Response:
-    """The answer with its ETag, or 304 where the asker has it already."""
-    return response_for(request, bytes(response.body), etag(bytes(response.body)))
+def response_for(
+    request: Request, body: bytes, tag: str, *, kept: Mapping[str, str] = SHARED, vary: str = ""
+) -> Response:
+    """JSON with its ETag, or 304 where the asker has it already.
 
-
-def response_for(request: Request, body: bytes, tag: str, **marks: str) -> Response:
-    """JSON with its ETag, or 304 where the asker has it already; `marks` are further headers."""
-    headers = {"ETag": tag, "Cache-Control": "no-cache", **marks}
+    Args:
+        request: Who asks.
+        body: The JSON.
+        tag: Its ETag.
+        kept: Who may keep it, and for how long.
+        vary: The header of the request by which the body differs, if any.
+    """
+    headers = {"ETag": tag, **kept} | ({"Vary": vary} if vary else {})
     asked = request.headers.get("if-none-match", "")
     if tag in {each.strip().removeprefix("W/") for each in asked.split(",")}:
         return Response(status_code=304, headers=headers)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import JSONResponse
 
 from web import answers
 from web.bodies import StrictRoute
-from web.callers import Anyone, Caller, caller, moderator
+from web.callers import NOBODY, AnyoneReading, Caller, caller, moderator
 from web.credentials import known_by
 from web.front import TheFront
 from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import SettingIn, in_force
 from web.shapes import setting as shown
+from web.unchanged import OWN
 from worker.article_settings import Kind, Name, Scope, read_settings, switch, switch_off
 from worker.refusals import Refused, StoreUnavailable
 
@@ -64,17 +66,23 @@ _ADDRESS = "/v1/sites/{site}/{kind}/{name}/settings"
     summary="The settings of an article, a section or a tag",
     responses={200: {"model": answers.Settings}},
 )
-async def read(scope: TheScope, front: TheFront, caller: Anyone) -> dict[str, Any]:
+async def read(
+    scope: TheScope, front: TheFront, caller: AnyoneReading, request: Request
+) -> Response:
     """What is in force, for every reader; for the newsroom also who set what, until when and why.
 
     An article's settings include those of its section and tags. `scope` says where each was
-    switched, or that the newsroom's server says it of the article.
+    switched, or that the newsroom's server says it of the article. While the store is away, readers
+    are given the last answer for up to two minutes, with its `Age` and `Ombud-Stale: true`.
     """
-    settings = await front.store.run(read_settings(scope, front.keys))
-    answer: dict[str, Any] = {"in_force": in_force(settings)}
-    if caller.decides or caller.serves(scope.site):
-        answer["items"] = [shown(each) for each in settings]
-    return answer
+    if _sees_who_set_what(caller, scope):
+        return JSONResponse(await _settings(scope, front, caller))
+
+    async def asked_now() -> dict[str, Any]:
+        return await _settings(scope, front, NOBODY)
+
+    asked = ("settings", scope.site, scope.kind, scope.name)
+    return await front.readings.answer(request, asked, asked_now, kept=OWN)
 
 
 @router.put(
@@ -98,7 +106,7 @@ async def put(
         why=body.why,
     )
     await _everywhere(front, calls)
-    return await read(scope, front, caller)
+    return await _settings(scope, front, caller)
 
 
 @router.delete(
@@ -112,7 +120,19 @@ async def delete(
 ) -> dict[str, Any]:
     """Before its time, and with what the newsroom's server said of the article."""
     await _everywhere(front, switch_off(scope, setting, front.keys, by=caller.id or "server"))
-    return await read(scope, front, caller)
+    return await _settings(scope, front, caller)
+
+
+async def _settings(scope: Scope, front: Front, caller: Caller) -> dict[str, Any]:
+    settings = await front.store.run(read_settings(scope, front.keys))
+    answer: dict[str, Any] = {"in_force": in_force(settings)}
+    if _sees_who_set_what(caller, scope):
+        answer["items"] = [shown(each) for each in settings]
+    return answer
+
+
+def _sees_who_set_what(caller: Caller, scope: Scope) -> bool:
+    return caller.decides or caller.serves(scope.site)
 
 
 async def _everywhere(front: Front, calls: Sequence[Call[None]]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from pydantic_core import to_json
 
+from web import answers
 from web.front import TheFront
-from web.languages import Language, language
+from web.languages import Language, asked_for, language
 from web.paths import SiteId
-from web.unchanged import unless_known
+from web.unchanged import etag, response_for
 
 if TYPE_CHECKING:
     from policies import Policy
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["reading"])
 
 
-@router.get("/v1/sites/{site}/policy", summary="The Standards Board Policy")
+@router.get(
+    "/v1/sites/{site}/policy",
+    summary="The Standards Board Policy",
+    responses={200: {"model": answers.PrintedPolicy}, 304: answers.UNCHANGED},
+)
 async def policy(site: SiteId, front: TheFront, request: Request) -> Response:
     """Title, clauses and limits of the policy in force, in the reader's language."""
-    shown = printed(front.policy, language(request))
-    return unless_known(JSONResponse({"site": site, **shown}), request)
+    body = to_json({"site": site, **printed(front.policy, language(request))})
+    vary = "" if asked_for(request) else "Accept-Language"
+    return response_for(request, body, etag(body), vary=vary)
 
 
 def printed(policy: Policy, lang: Language) -> dict[str, Any]:

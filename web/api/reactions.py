@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from web import answers
@@ -68,7 +68,6 @@ async def mine(
     article: ArticleId,
     caller: TheCaller,
     front: TheFront,
-    response: Response,
     comment: Annotated[
         list[Annotated[str, Field(pattern=f"^{COMMENT.pattern}$")]],
         Query(min_length=1, max_length=MOST_ASKED),
@@ -77,7 +76,6 @@ async def mine(
     """Which of these comments of an article the signed-in reader agrees or disagrees with."""
     if not caller.reads(site):
         raise Problem("unauthorized")
-    response.headers["Cache-Control"] = "private, no-store"
     own = await front.store.run(read_own(site, article, comment, caller.id, front.keys))
     return {"mine": own}
 
