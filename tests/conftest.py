@@ -134,7 +134,7 @@ def cluster_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
         Redis.from_url(server.url, decode_responses=True) as client,
     ):
         client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while client.execute_command("CLUSTER INFO")["cluster_state"] != "ok":
             assert time.monotonic() < deadline, "the one-node cluster did not become ready"
             time.sleep(0.02)

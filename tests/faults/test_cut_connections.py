@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.books import assert_all_decided
 from tests.faults.proxy import CuttingProxy
-from tests.faults.stage import Stage
+from tests.faults.stage import PATIENCE_SECONDS, Stage
 from worker import membership
 
 COMMENTS = 6
@@ -51,7 +51,7 @@ def test_no_cut_in_a_workers_life_loses_or_doubles_a_comment(
         direct.submit(f"comment {nth} {n}" for n in range(COMMENTS))
         proxy.cut(cut, nth)
         worker = through.worker(burst=True, before=be_quick, batch=4)
-        worker.join(20)
+        worker.join(PATIENCE_SECONDS)
         assert worker.exitcode == 0, f"{cut} {nth}"
         states = assert_all_decided(redis_client, direct.accepted)
         assert states == {"published": nth * COMMENTS}, f"{cut} {nth}"

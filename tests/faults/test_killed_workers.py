@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from tests.faults.stage import PATIENCE_SECONDS
 from worker import batch_worker, membership
 from worker.exchange import Exchange
 
@@ -34,7 +35,7 @@ def die_after_commit() -> None:
 def test_comments_of_a_killed_worker_are_decided_once_by_another(stage, accident, capsys):
     stage.submit(f"comment {n}" for n in range(200))
     doomed = stage.worker(before=accident)
-    doomed.join(10)
+    doomed.join(PATIENCE_SECONDS)
     assert doomed.exitcode == -signal.SIGKILL
     assert stage.undecided() >= 72
 
@@ -69,7 +70,7 @@ def test_a_supervisor_replaces_its_worker_and_gives_back_what_it_held(stage, cap
     took = stage.wait_for(lambda: 0 < stage.in_hand() < 64)
     with capsys.disabled():
         print(f"\n  supervised: work went on {took:.2f} s after the kill")
-    assert took < 2
+    assert took < 5
     stage.wait_until_decided()
     assert stage.assert_books() == {"published": 100}
     assert supervisor.exitcode == 0
@@ -97,7 +98,7 @@ def test_workers_stop_when_their_supervisor_is_killed(stage):
     assert len(workers) == 2
     os.kill(supervisor.pid, signal.SIGKILL)
     supervisor.join()
-    stage.wait_for(lambda: stage.redis.scard("rq:workers") == 0, 5)
+    stage.wait_for(lambda: stage.redis.scard("rq:workers") == 0)
 
 
 @pytest.mark.parametrize("lives", ["supervised", "alone"])
@@ -115,9 +116,9 @@ def test_a_worker_told_to_stop_while_it_starts_leaves_in_good_order(stage, lives
         process = stage.worker(before=be_told_while_starting)
     else:
         process = stage.supervised(1, before=be_told_while_starting)
-    assert started.acquire(timeout=10)
+    assert started.acquire(timeout=PATIENCE_SECONDS)
     process.terminate()
-    process.join(10)
+    process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
     assert stage.redis.scard("rq:workers") == 0
 
@@ -128,9 +129,9 @@ def test_a_worker_told_to_stop_finishes_its_batch_and_gives_back_the_next(stage)
     stage.wait_for(lambda: stage.in_hand() > 64)
     began = time.monotonic()
     worker.terminate()
-    worker.join(10)
+    worker.join(PATIENCE_SECONDS)
     assert worker.exitcode == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < membership.STOPS_WITHIN_SECONDS
     assert stage.in_hand() == 0
     assert 0 < stage.undecided() < 300
     assert not any(b"crashes" in record for record in records(stage.redis))
@@ -147,7 +148,7 @@ def test_a_long_batch_is_cut_short_by_a_request_to_stop(stage):
     worker = stage.worker(before=be_quick)
     stage.wait_for(lambda: stage.in_hand() == 30)
     worker.terminate()
-    worker.join(10)
+    worker.join(PATIENCE_SECONDS)
     assert worker.exitcode == 0
     assert stage.in_hand() == 0
     assert stage.redis.llen("rq:queue:comments-s0") == stage.undecided() > 0

@@ -15,7 +15,7 @@ def test_a_worker_that_slept_past_its_lease_changes_nothing(stage, capsys):
     took = stage.wait_until_decided()
     with capsys.disabled():
         print(f"\n  past its lease: all decided {took:.2f} s after")
-    assert 0.5 < took < 6
+    assert took > 0.5, "nobody may know sooner"
     os.kill(sleeper.pid, signal.SIGCONT)
     stage.submit(["one more"])
     stage.wait_until_decided()

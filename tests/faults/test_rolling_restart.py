@@ -8,6 +8,8 @@ import time
 
 from rq import Worker
 
+from tests.faults.stage import PATIENCE_SECONDS
+
 PER_SECOND = 200
 LONGEST_SECONDS = 1.0
 
@@ -32,7 +34,7 @@ def test_a_rolling_restart_loses_nothing_and_delays_nothing_by_a_second(stage, c
             following = stage.supervised(2)
             stage.wait_for(lambda: len(Worker.all(connection=stage.redis)) == 4)
             running.terminate()
-            running.join(10)
+            running.join(PATIENCE_SECONDS)
             assert running.exitcode == 0
             running = following
         stage.wait_for_more(PER_SECOND // 2)

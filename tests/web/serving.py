@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from worker.connection import Ombud
 
-_STARTS_WITHIN = 10
+_STARTS_WITHIN = 60
 
 
 class Served:
@@ -29,7 +29,7 @@ class Served:
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[Any, Any]:
         """Call it; answers the response and its JSON."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = KEY | {"Content-Type": "application/json"} | headers
         connection.request(method, path, None if body is None else json.dumps(body), sent)
         answer = connection.getresponse()
@@ -39,7 +39,7 @@ class Served:
 
     def listen(self, path: str, **headers: str) -> Iterator[tuple[str, str, Any]]:
         """Server-sent events as they come: id, name, data."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         assert answer.getheader("Content-Type", "").startswith("text/event-stream")

@@ -120,10 +120,10 @@ def test_while_the_original_is_busy_or_broken_ours_is_the_answer(client, origina
 
 
 def test_a_slow_original_is_not_waited_for_longer_than_callers_wait(client, original):
-    original.seconds = 5.0
+    original.seconds = 20.0
     began = time.monotonic()
     answer = ask(client)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15
     assert answer.json()["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
 
 

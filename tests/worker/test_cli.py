@@ -63,7 +63,7 @@ def test_help_comes_at_once():
         check=True,
     ).stdout.split()
     assert {"redis", "pydantic", "policies", "fastapi", "rich.progress"}.isdisjoint(loaded)
-    assert took < 2, "generous for a busy machine; about 0.2 s on a quiet one"
+    assert took < 10, "generous for a busy machine; about 0.2 s on a quiet one"
 
 
 @pytest.mark.parametrize(

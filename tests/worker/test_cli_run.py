@@ -46,7 +46,7 @@ def start(tmp_path, port):
 
 
 def wait_until_ready(port):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
@@ -67,7 +67,7 @@ def test_web_and_workers_share_a_server_and_end_without_a_traceback(stop, start,
 
     for program in (workers, web):
         program.send_signal(stop)
-        _, errors = program.communicate(timeout=30)
+        _, errors = program.communicate(timeout=60)
         assert program.returncode == 0, errors
         assert "Traceback" not in errors
 

@@ -53,7 +53,7 @@ def demo(folder):
 def first(demo):
     """Play the demo once to its end; the words it said."""
     program = demo("--once")
-    said, errors = program.communicate(timeout=120)
+    said, errors = program.communicate(timeout=300)
     assert program.returncode == 0, errors
     return said
 
@@ -91,10 +91,10 @@ def test_a_second_demo_plays_nothing_twice_and_stays_until_it_is_told_to_stop(fi
             assert page.status == 200
 
     program.send_signal(signal.SIGINT)
-    _, errors = program.communicate(timeout=30)
+    _, errors = program.communicate(timeout=60)
     assert program.returncode == 0
     assert "Traceback" not in errors
-    assert took < 20, "generous for a busy machine; about 2 s on a quiet one"
+    assert took < 60, "generous for a busy machine; about 2 s on a quiet one"
 
 
 def test_a_demo_that_is_killed_leaves_no_program_behind(first, demo):
@@ -104,8 +104,8 @@ def test_a_demo_that_is_killed_leaves_no_program_behind(first, demo):
             port = int(re.search(r":(\d+)/", line)[1])
             break
     program.kill()
-    program.communicate(timeout=30)
-    deadline = time.monotonic() + 20
+    program.communicate(timeout=60)
+    deadline = time.monotonic() + 60
     while listens(port):
         assert time.monotonic() < deadline, "the web server outlived the demo"
         time.sleep(0.05)
@@ -127,7 +127,7 @@ def taken():
 
 def test_a_chosen_port_that_is_taken_is_named_with_its_setting(taken, demo):
     program = demo("--once", OMBUD_PORT=str(taken))
-    _, errors = program.communicate(timeout=60)
+    _, errors = program.communicate(timeout=120)
     assert program.returncode == 1
     assert errors.startswith(f"ombud: port {taken} of 127.0.0.1 cannot be listened on")
     assert "OMBUD_PORT" in errors

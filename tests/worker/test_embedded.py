@@ -82,7 +82,7 @@ def holders(tmp_path: Path) -> Iterator[Callable[..., Holder]]:
 
 
 def eventually(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "this never came true"
         time.sleep(0.01)

@@ -170,12 +170,12 @@ def test_a_rule_may_say_that_it_is_left_out_instead(model, scorer, tmp_path):
 
 
 def test_a_slow_model_is_not_waited_for(model, policy):
-    model.seconds = 5.0
+    model.seconds = 20.0
     url = f"http://127.0.0.1:{model.server_port}/score"
     slow = scorer_of(Settings(scorer_url=url, scorer_secret=SECRET, scorer_ms=50))
     began = time.monotonic()
     assert decided(policy, slow, DOUBTFUL)[1] == ["held"]
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15
 
 
 def test_after_failures_in_a_row_it_is_left_alone_for_a_while(model, scorer, policy, monkeypatch):

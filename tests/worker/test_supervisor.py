@@ -10,6 +10,7 @@ import pytest
 from rq import Worker
 
 from policies import PolicyError
+from tests.faults.stage import PATIENCE_SECONDS, Stage
 from worker import batch_worker, supervisor
 
 
@@ -19,16 +20,17 @@ def test_workers_that_die_at_birth_are_replaced_later_and_later(stage, tmp_path)
     def be_stillborn() -> None:
         def die(*_args, **_more) -> None:
             with births.open("a") as file:
-                file.write("x")
+                file.write(f"{time.monotonic()}\n")
             os._exit(1)
 
         batch_worker.run = die
 
     process = stage.supervised(1, before=be_stillborn)
-    time.sleep(2)
-    assert 3 <= len(births.read_text()) <= 6
+    stage.wait_for(lambda: births.exists() and births.read_text().count("\n") >= 6)
+    first, second, *_, fifth, sixth = map(float, births.read_text().split()[:6])
+    assert sixth - fifth > second - first
     process.terminate()
-    process.join(5)
+    process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
 
 
@@ -48,7 +50,7 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_comments_given_back(stage
     process = stage.supervised(1, before=be_deaf)
     stage.wait_for(lambda: stage.in_hand() > 64)
     process.terminate()
-    process.join(8)
+    process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
     assert stage.in_hand() == 0
     assert stage.redis.llen("rq:queue:comments-s0") == stage.undecided() > 50
@@ -59,7 +61,7 @@ def test_a_worker_that_was_killed_counts_as_a_worker_no_more(stage):
     stage.wait_for(lambda: len(Worker.all(connection=stage.redis)) == 1)
     [killed] = Worker.all(connection=stage.redis)
     os.kill(killed.pid, signal.SIGKILL)
-    stage.wait_for(lambda: not stage.redis.exists(killed.key), seconds=5)
+    stage.wait_for(lambda: not stage.redis.exists(killed.key))
     stage.wait_for(lambda: len(Worker.all(connection=stage.redis)) == 1)
     assert Worker.all(connection=stage.redis)[0].name != killed.name
 
@@ -73,7 +75,6 @@ def test_a_policy_with_mistakes_is_refused_before_any_worker_starts(stage, tmp_p
 
 
 def test_a_supervisor_runs_the_embedded_server_again_when_it_dies(tmp_path):
-    from tests.faults.stage import Stage
     from worker.connection import connect
     from worker.settings import Settings
 
