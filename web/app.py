@@ -66,7 +66,7 @@ def create_app(ombud: Ombud) -> FastAPI:
     )
     app.state.curves = read_map(ombud.settings.perspective_map)
     problems.install(app)
-    document(app)
+    document(app, ombud.settings.profile)
     app.add_middleware(Cors, settings=ombud.settings)
     app.add_middleware(Edge)
     for router in (*ROUTERS, *LOGIN, *PAGES):

@@ -28,13 +28,37 @@ SCHEMES: dict[str, dict[str, str]] = {
         "type": "apiKey",
         "in": "cookie",
         "name": STAFF_COOKIE,
-        "description": "A colleague's session, named likewise. What changes something also takes "
-        "the `X-CSRF-Token` of the desk's page.",
+        "description": "A colleague's session, named likewise.",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRF-Token",
+        "description": "The token of the desk's page, with what a colleague changes.",
+    },
+    "coral": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Coral-Signature",
+        "description": "`sha256=<hex>`: the body's HMAC by the phase's signing secret.",
+    },
+    "key": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "key",
+        "description": "A server key of any site, where Google's APIs have theirs.",
+    },
+    "googleKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Goog-Api-Key",
+        "description": "The same.",
     },
 }
 
 READER = ("reader", "token")
 AUTHOR = ("server", *READER)
+GOOGLE = ("key", "googleKey")
 
 
 def known_by(*schemes: str, also_nobody: bool = False) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
+from web.answers import REF
 from web.problems import Problem, as_problem
 from web.server_keys import site_of_key
 
@@ -72,10 +73,23 @@ class GoogleProblem(BaseModel):
     error: _Error
 
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    "default": {"description": "An error as Google's APIs give it", "model": GoogleProblem}
-}
-"""What the routes document of their errors."""
+def errors(**statuses: str) -> dict[int | str, dict[str, Any]]:
+    """What a route documents of its errors: `INVALID_ARGUMENT="…"` for each that it gives."""
+    codes = {name: code for code, name in reversed(_STATUS.items())} | {"INTERNAL": 500}
+    return {
+        codes[name]: {
+            "description": description,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": REF.format(model=GoogleProblem.__name__)},
+                    "example": {
+                        "error": {"code": codes[name], "message": description, "status": name}
+                    },
+                }
+            },
+        }
+        for name, description in statuses.items()
+    }
 
 
 class GoogleRoute(APIRoute):

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
+from web.answers import like
 from web.values import Moment, Whole
 from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
+from worker.intake import LONGEST_KEY
 from worker.keys import COMMENT
 from worker.records import moment
 
@@ -28,6 +30,22 @@ _COMMENT: dict[str, Any] = {
 }
 
 
+_NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+_SPACE = r"\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_TEXT: dict[str, Any] = {
+    "minLength": 1,
+    "pattern": f"^[^{_NO_TEXT}]*[^{_NO_TEXT}{_SPACE}][^{_NO_TEXT}]*$",
+}
+"""What a schema can say of a comment's text: no control characters, and not only white space."""
+
+_LANGUAGE: dict[str, Any] = {"enum": ["ko", "en", "", None]}
+_COMMENT_ID: dict[str, Any] = {"pattern": f"^({COMMENT.pattern})?$"}
+_AUTHOR_ID: dict[str, Any] = {
+    "pattern": r"^([^/\u0000-\u0020\u007f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f"
+    r"\u3000]{1,128})?$"
+}
+
+
 class Taken(BaseModel):
     """What the API takes: exactly these fields, exactly these types."""
 
@@ -38,9 +56,15 @@ class AuthorIn(Taken):
     """Who writes, named by the newsroom's own server."""
 
     id: StrictStr = Field(
-        min_length=1, description="Stable id within the site; shown to readers' browsers."
+        min_length=1,
+        description="Stable id within the site; shown to readers' browsers.",
+        json_schema_extra=_AUTHOR_ID,
     )
-    name: StrictStr = Field(default="", description="Name to show, at most 80 characters.")
+    name: StrictStr = Field(
+        default="",
+        description="Name to show, at most 80 characters.",
+        json_schema_extra={"pattern": f"^[^{_NO_TEXT}]*$"},
+    )
     role: Literal["reader", "staff", "moderator", "admin"] = Field(
         default="reader", description="Whether it is one of the newsroom's own people."
     )
@@ -49,31 +73,37 @@ class AuthorIn(Taken):
 class CommentIn(Taken):
     """A comment to submit."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_COMMENT]})
+    model_config = like(_COMMENT)
 
     text: StrictStr = Field(
         description="1 to 250자 by default: grapheme clusters after NFC, trim.",
-        json_schema_extra={"minLength": 1},
+        json_schema_extra=_TEXT,
     )
-    parent: StrictStr | None = Field(default=None, description="The comment it answers.")
+    parent: StrictStr | None = Field(
+        default=None, description="The comment it answers.", json_schema_extra=_COMMENT_ID
+    )
     author: AuthorIn | StrictStr | None = Field(
-        default=None, description="Only with a server key: the author, or just the author's id."
+        default=None,
+        description="Only with a server key: the author, or just the author's id.",
+        json_schema_extra=_AUTHOR_ID,
     )
-    lang: StrictStr | None = Field(default=None, description="`ko` or `en`.")
+    lang: StrictStr | None = Field(
+        default=None, description="`ko` or `en`.", json_schema_extra=_LANGUAGE
+    )
 
 
 class TextIn(Taken):
     """Words of an author."""
 
-    text: StrictStr = Field(
-        description="Within the limits of a comment.", json_schema_extra={"minLength": 1}
-    )
+    model_config = like({"text": "번호는 제 가게의 대표 번호입니다."})
+
+    text: StrictStr = Field(description="Within the limits of a comment.", json_schema_extra=_TEXT)
 
 
 class PreviewIn(TextIn):
     """A text that its author thinks of sending."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": _COMMENT["text"]}]})
+    model_config = like({"text": _COMMENT["text"]})
 
     parent: StrictStr | None = Field(default=None, description="The comment it would answer.")
     lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
@@ -81,6 +111,8 @@ class PreviewIn(TextIn):
 
 class EditIn(TextIn):
     """Words of an author that take the place of others."""
+
+    model_config = like({"text": "좋은 기사 정말 고맙습니다.", "version": 1})
 
     version: Whole | None = Field(
         default=None, ge=1, description="The version you saw, to change no other."
@@ -90,14 +122,20 @@ class EditIn(TextIn):
 class BatchItem(CommentIn):
     """A comment of a batch."""
 
-    key: StrictStr | None = Field(default=None, description="Its own idempotency key.")
-    id: StrictStr | None = Field(default=None, description="Your own id for the comment.")
+    key: StrictStr | None = Field(
+        default=None,
+        description="Its own idempotency key.",
+        json_schema_extra={"maxLength": LONGEST_KEY},
+    )
+    id: StrictStr | None = Field(
+        default=None, description="Your own id for the comment.", json_schema_extra=_COMMENT_ID
+    )
 
 
 class BatchIn(Taken):
     """Up to 500 comments of one article."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"comments": [_COMMENT]}]})
+    model_config = like({"comments": [_COMMENT]})
 
     comments: list[dict[str, Any]] = Field(
         min_length=1, max_length=500, description="Each as for a single comment, plus `key`, `id`."
@@ -124,6 +162,8 @@ class ArticleSettings(Taken):
 class SettingIn(Taken):
     """A setting that is switched: until a moment, for some minutes, or until it is taken back."""
 
+    model_config = like({"minutes": 90, "why": "hotline breaks down"})
+
     until: Moment | None = Field(default=None, description="ISO 8601 with a zone.")
     minutes: Whole | None = Field(default=None, ge=1, le=_YEAR_MINUTES)
     value: Whole | None = Field(default=None, description="Of `slow`: seconds.")
@@ -132,6 +172,17 @@ class SettingIn(Taken):
 
 class ArticleIn(Taken):
     """An article, as the newsroom describes it."""
+
+    model_config = like(
+        {
+            "title": "정상회담, 이틀째 이어져",
+            "url": "https://news.example/summit-talks",
+            "section": "politics",
+            "tags": ["정상회담"],
+            "published_at": "2026-05-04T09:00:00+09:00",
+            "settings": {"sensitive": True},
+        }
+    )
 
     title: StrictStr = Field(default="", max_length=500)
     url: StrictStr = Field(default="", max_length=2000, pattern=r"^$|^https?://|^/[^/]|^/$")
@@ -145,6 +196,8 @@ class ArticleIn(Taken):
 
 class DecisionIn(Taken):
     """A moderator's decision."""
+
+    model_config = like({"action": "approve", "reason": "fine", "version": 1})
 
     action: Literal["approve", "reject", "keep", "remove", "restore", "escalate"]
     reason: StrictStr = Field(min_length=1, max_length=64)
@@ -162,6 +215,14 @@ class Seen(Taken):
 class DecisionsIn(Taken):
     """One decision on many comments."""
 
+    model_config = like(
+        {
+            "action": "reject",
+            "reason": "spam",
+            "items": [{"id": "00k3v8m1q2n4p6r8", "version": 1}],
+        }
+    )
+
     action: Literal["approve", "reject", "keep", "remove", "restore", "escalate"]
     reason: StrictStr = Field(min_length=1, max_length=64)
     note: StrictStr = Field(default="", max_length=500)
@@ -171,7 +232,7 @@ class DecisionsIn(Taken):
 class VersionIn(Taken):
     """The version of a comment that somebody acts on."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2}]})
+    model_config = like({"version": 2})
 
     version: Whole = Field(ge=1, description="The version you saw.")
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 
-from web import problems
+from web import answers, problems
 from web.api import analyze, check, coral, discovery, health, policy
 from web.checking import OnlyChecking, TheChecking
+from web.documentation import document
 from web.edge import Edge
 from worker.carrying import read_map
 
@@ -23,7 +24,12 @@ Texts are checked by the standards board's policy; nothing is stored. Errors are
 """
 
 router = APIRouter(tags=["operations"])
-router.add_api_route("/livez", health.alive, summary="Is this process alive")
+router.add_api_route(
+    "/livez",
+    health.alive,
+    summary="Is this process alive",
+    responses={200: {"model": answers.Alive}},
+)
 
 
 _ROUTERS = (
@@ -36,7 +42,7 @@ _ROUTERS = (
 )
 
 
-@router.get("/readyz", summary="Can this process check")
+@router.get("/readyz", summary="Can this process check", responses={200: {"model": answers.Ready}})
 async def ready(checking: TheChecking) -> dict[str, Any]:
     """Whether a policy is in force; without one this process does not start."""
     return {"ok": True, "reasons": [], "policy": checking.policy.version}
@@ -64,6 +70,7 @@ def create_checking_app(settings: Settings, policy_in_force: Policy) -> FastAPI:
     app.state.upstream = None
     app.state.curves = read_map(settings.perspective_map)
     problems.install(app)
+    document(app, settings.profile)
     app.add_middleware(Edge)
     for each in _ROUTERS:
         app.include_router(each)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.web.conftest import HERE, KEY
 from web import answers
+from web.documentation.operations import OPERATIONS
 
 COMMENTS = f"{HERE}/comments"
 
@@ -15,15 +19,71 @@ def schema(client):
     return client.get("/v1/openapi.json").json()
 
 
-def test_every_operation_says_what_it_does_and_what_problems_look_like(schema):
+def operations(schema):
     for path, item in schema["paths"].items():
         for method, operation in item.items():
-            where = f"{method} {path}"
-            assert operation["summary"], where
-            assert operation["tags"], where
-            problem = operation["responses"]["default"]["content"]["application/problem+json"]
-            assert problem["schema"]["$ref"].endswith("/Problem"), where
-            assert "422" not in operation["responses"], where
+            yield f"{method} {path}", operation
+
+
+def contents(operation):
+    """Every body that is sent or answered: what it is, its type, its content."""
+    bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+    for name, body in bodies.items():
+        for media_type, content in body.get("content", {}).items():
+            yield f"{name} {media_type}", content
+
+
+def examples_of(content, schema):
+    if "example" in content:
+        yield content["example"]
+    for each in content.get("examples", {}).values():
+        name = each.get("$ref", "").rpartition("/")[2]
+        yield (schema["components"]["examples"][name] if name else each)["value"]
+
+
+def test_every_operation_says_what_it_does_by_a_name_of_its_own(schema):
+    names = [operation["operationId"] for _, operation in operations(schema)]
+    assert len(names) == len(set(names)) == len(OPERATIONS)
+    for where, operation in operations(schema):
+        assert re.fullmatch(r"[a-z]+[A-Za-z]*", operation["operationId"]), where
+        assert operation["summary"], where
+        assert operation["description"], where
+        assert operation["tags"], where
+
+
+def test_every_body_is_shown_by_examples_that_fit_it(schema):
+    wrong, shown = [], 0
+    for where, operation in operations(schema):
+        for what, content in contents(operation):
+            found = list(examples_of(content, schema))
+            fits = Draft202012Validator({**content["schema"], "components": schema["components"]})
+            wrong += [f"{where}: {what}: {e.message}" for x in found for e in fits.iter_errors(x)]
+            wrong += [] if found else [f"{where}: {what}: no example"]
+            shown += len(found)
+    assert wrong == []
+    assert shown > 400
+
+
+def test_every_answer_has_a_body_of_a_known_shape_and_a_request_id(schema):
+    without_body = {"204", "303", "304"}
+    for where, operation in operations(schema):
+        assert "default" not in operation["responses"], where
+        for status, answer in operation["responses"].items():
+            assert answer["description"], f"{where} {status}"
+            assert "X-Request-ID" in answer["headers"], f"{where} {status}"
+            assert answer.get("content") or status in without_body, f"{where} {status}"
+
+
+def test_every_error_is_a_problem_but_where_another_api_has_its_own(schema):
+    for where, operation in operations(schema):
+        for status, answer in operation["responses"].items():
+            if int(status) < 400 or answer["content"].keys() == {"application/json"}:
+                assert int(status) < 400 or "$discovery" in where or "v1alpha1" in where, where
+                continue
+            problem = answer["content"]["application/problem+json"]
+            assert problem["schema"]["$ref"].endswith("/Problem"), f"{where} {status}"
+            for each in examples_of(problem, schema):
+                assert str(each["status"]) == status, f"{where} {status}"
 
 
 def test_everything_says_who_may_ask(schema):
@@ -39,7 +99,11 @@ def test_everything_says_who_may_ask(schema):
 
 
 def test_every_reference_leads_somewhere(schema):
-    known = {f"#/components/schemas/{name}" for name in schema["components"]["schemas"]}
+    known = {
+        f"#/components/{kind}/{name}"
+        for kind, all_ in schema["components"].items()
+        for name in all_
+    }
 
     def references(value):
         if isinstance(value, dict):
@@ -52,6 +116,21 @@ def test_every_reference_leads_somewhere(schema):
                 yield from references(each)
 
     assert set(references(schema)) <= known
+
+
+def test_every_link_leads_to_an_operation_with_what_it_takes(schema):
+    known = {operation["operationId"]: operation for _, operation in operations(schema)}
+    led = 0
+    for where, operation in operations(schema):
+        for answer in operation["responses"].values():
+            for link in answer.get("links", {}).values():
+                target = known[link["operationId"]]
+                taken = {each["name"] for each in target.get("parameters", [])}
+                named = {each.rpartition(".")[2] for each in link["parameters"]}
+                assert named <= taken, f"{where} to {link['operationId']}"
+                assert "requestBody" not in link or "requestBody" in target, where
+                led += 1
+    assert led > 40
 
 
 def test_examples_are_accepted(client, schema):

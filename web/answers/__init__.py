@@ -8,17 +8,21 @@ from web.answers.articles import (
     Counts,
     Popular,
     PopularArticle,
+    PrintedPolicy,
     Setting,
     SettingInForce,
     Settings,
 )
 from web.answers.base import (
+    LOCATION,
     REF,
+    UNCHANGED,
     Answer,
     FieldProblem,
     Problem,
-    Ready,
+    like,
 )
+from web.answers.checks import Checked, Moderated, Scored, Suggested
 from web.answers.comments import (
     Appealed,
     Author,
@@ -36,15 +40,19 @@ from web.answers.comments import (
     Reported,
     Withdrawn,
 )
+from web.answers.operations import Alive, Ready, Status
 from web.answers.readers import (
     Erased,
+    Erasure,
     Export,
     Mine,
     MyComment,
     OwnReactions,
     Provider,
     Reacted,
+    Signed,
     SignedIn,
+    SignedOff,
     SignedOut,
 )
 from web.answers.review import (
@@ -56,22 +64,28 @@ from web.answers.review import (
 )
 
 __all__ = (
+    "LOCATION",
     "REF",
+    "UNCHANGED",
+    "Alive",
     "Answer",
     "Appealed",
     "Article",
     "Author",
+    "Checked",
     "Comment",
     "Counts",
     "Decided",
     "DecidedReceipt",
     "Erased",
+    "Erasure",
     "Export",
     "Featured",
     "FieldProblem",
     "FullComment",
     "Lease",
     "Mine",
+    "Moderated",
     "MyComment",
     "Outcomes",
     "OwnComment",
@@ -80,6 +94,7 @@ __all__ = (
     "Popular",
     "PopularArticle",
     "Preview",
+    "PrintedPolicy",
     "Problem",
     "Provider",
     "PublicComment",
@@ -90,11 +105,17 @@ __all__ = (
     "Receipt",
     "Reported",
     "ReviewPage",
+    "Scored",
     "Setting",
     "SettingInForce",
     "Settings",
+    "Signed",
     "SignedIn",
+    "SignedOff",
     "SignedOut",
+    "Status",
+    "Suggested",
     "WaitingComment",
     "Withdrawn",
+    "like",
 )

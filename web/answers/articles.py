@@ -6,17 +6,38 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from web.answers.base import Answer
+from web.answers.base import Answer, like
 
 
 class Counts(Answer):
     """Published comments by article."""
+
+    model_config = like({"counts": {"summit-talks": 12, "new-bridge": 0}})
 
     counts: dict[str, int]
 
 
 class Article(Answer):
     """An article, as the newsroom described it."""
+
+    model_config = like(
+        {
+            "site": "demo",
+            "id": "summit-talks",
+            "title": "정상회담, 이틀째 이어져",
+            "url": "https://news.example/summit-talks",
+            "section": "politics",
+            "published_at": "2026-05-04T09:00:00+09:00",
+            "tags": ["정상회담"],
+            "settings": {
+                "closed": False,
+                "sensitive": True,
+                "premoderated": False,
+                "staff-first": False,
+                "slow": 0,
+            },
+        }
+    )
 
     site: str
     id: str
@@ -41,6 +62,21 @@ class PopularArticle(Answer):
 
 class Popular(Answer):
     """What's Popular Now."""
+
+    model_config = like(
+        {
+            "window": "24h",
+            "items": [
+                {
+                    "article": "summit-talks",
+                    "title": "정상회담, 이틀째 이어져",
+                    "url": "https://news.example/summit-talks",
+                    "comments": 12,
+                    "people": 9,
+                }
+            ],
+        }
+    )
 
     window: Literal["1h", "24h", "7d"]
     items: list[PopularArticle]
@@ -70,6 +106,76 @@ class Setting(Answer):
 class Settings(Answer):
     """How an article, a section or a tag takes comments."""
 
+    model_config = like(
+        {
+            "in_force": {"slow": {"value": 60, "until": "2026-05-04T12:00:00.000Z"}},
+            "items": [
+                {
+                    "name": "slow",
+                    "scope": "article",
+                    "in_force": True,
+                    "value": 60,
+                    "until": "2026-05-04T12:00:00.000Z",
+                    "by": "server",
+                    "at": "2026-05-04T10:30:00.000Z",
+                    "why": "hotline breaks down",
+                }
+            ],
+        }
+    )
+
     in_force: dict[str, SettingInForce]
     items: list[Setting] = Field([])
     """For the newsroom alone."""
+
+
+class PrintedClause(Answer):
+    """A clause of the printed policy."""
+
+    number: str
+    title: str
+    text: str
+
+
+class Limits(Answer):
+    """How long a comment may be; characters are 자."""
+
+    min_graphemes: int
+    max_graphemes: int
+    max_bytes: int
+    max_lines: int
+
+
+class PrintedPolicy(Answer):
+    """The Standards Board Policy in one language."""
+
+    model_config = like(
+        {
+            "site": "demo",
+            "id": "standards-board",
+            "title": "Standards Board Policy",
+            "version": "2026.11.1",
+            "hash": "c9d1a2f797ae28d38435a6d7b707d318885fb141a7c6c20e8fc8ab1e3675f044",
+            "clauses": [
+                {
+                    "number": "4",
+                    "title": "Private things stay private",
+                    "text": "No telephone numbers, addresses or other people's data.",
+                }
+            ],
+            "limits": {
+                "min_graphemes": 1,
+                "max_graphemes": 250,
+                "max_bytes": 4096,
+                "max_lines": 20,
+            },
+        }
+    )
+
+    site: str
+    id: str
+    title: str
+    version: str
+    hash: str
+    clauses: list[PrintedClause]
+    limits: Limits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,18 @@ class Answer(BaseModel):
     """What the API gives; fields may be added."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+LOCATION = {"$ref": "#/components/headers/Location"}
+"""The header that says where to go, as the documentation refers to it."""
+
+UNCHANGED = {"description": "Nothing changed since the answer with this ETag"}
+"""To who has the answer already and says so by `If-None-Match`."""
+
+
+def like(*examples: dict[str, Any]) -> ConfigDict:
+    """The configuration of a shape that looks like these."""
+    return ConfigDict(json_schema_extra={"examples": [*examples]})
 
 
 class FieldProblem(Answer):
@@ -58,11 +70,3 @@ class Problem(BaseModel):
     detail: str = Field(description="What was wrong and what would be right, for people.")
     request_id: str = ""
     errors: list[FieldProblem] = []
-
-
-class Ready(Answer):
-    """Whether this process can accept comments; 503 where it cannot."""
-
-    ok: bool
-    reasons: list[str]
-    policy: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime
 
-from web.answers.base import Answer
+from web.answers.base import Answer, like
 from worker.states import State
 
 _COMMENT: dict[str, Any] = {
@@ -20,6 +20,36 @@ _COMMENT: dict[str, Any] = {
     "featured": True,
     "staff": False,
     "reactions": {"agree": 12, "disagree": 1},
+}
+_SILENT = {"featured": False, "reactions": {"agree": 0, "disagree": 0}}
+OWN: dict[str, Any] = {
+    **_COMMENT,
+    **_SILENT,
+    "text": "010-1234-5678로 연락 주세요.",
+    "site": "demo",
+    "article": "summit-talks",
+    "state": "rejected",
+    "version": 1,
+    "reasons": [
+        {"rule": "R-PHONE", "clause": "4", "message": "전화번호가 있어 게시하지 않았습니다."}
+    ],
+    "appeal": True,
+}
+"""A comment as its author sees it."""
+
+FULL: dict[str, Any] = {
+    **OWN,
+    "state": "held",
+    "queue": "system",
+    "appeal": False,
+    "decisions": [{"by": "policy", "verdict": "hold", "rule": "R-TRIAL", "queue": "system"}],
+}
+"""A comment as staff see it, while it waits."""
+
+_RECEIPT = {
+    "id": "00k3v8m1q2n4p6r8",
+    "state": "checking",
+    "status_url": "/v1/comments/00k3v8m1q2n4p6r8",
 }
 
 
@@ -40,7 +70,7 @@ class Reactions(Answer):
 class Comment(Answer):
     """A published comment."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_COMMENT]})
+    model_config = like(_COMMENT)
 
     id: str
     author: Author
@@ -61,11 +91,17 @@ class Comment(Answer):
 class PublicComment(Comment):
     """A published comment, asked for alone."""
 
+    model_config = like(_COMMENT | {"state": "published"})
+
     state: Literal["published"]
 
 
 class Page(Answer):
     """A page of comments."""
+
+    model_config = like(
+        {"items": [_COMMENT], "next": "1777887000000000.00k3v8m1q2n4p6r8", "count": 12}
+    )
 
     items: list[Comment]
     next: str | None
@@ -86,6 +122,8 @@ class Reason(Answer):
 class OwnComment(Comment):
     """A comment for its author."""
 
+    model_config = like(OWN)
+
     site: str
     article: str
     state: State
@@ -98,6 +136,8 @@ class OwnComment(Comment):
 class FullComment(OwnComment):
     """A comment for staff and the newsroom's server."""
 
+    model_config = like(FULL)
+
     queue: str | None
     """The review queue it waits in."""
     decisions: list[dict[str, Any]]
@@ -107,6 +147,8 @@ class FullComment(OwnComment):
 class Receipt(Answer):
     """What an accepted submission got: it is durable and queued."""
 
+    model_config = like(_RECEIPT)
+
     id: str
     state: State
     status_url: str
@@ -115,11 +157,27 @@ class Receipt(Answer):
 class DecidedReceipt(OwnComment):
     """A receipt with the decision that was waited for."""
 
+    model_config = like(OWN | {"status_url": _RECEIPT["status_url"]})
+
     status_url: str
 
 
 class Outcomes(Answer):
     """Outcomes in the order of the items sent: each a `status` with a receipt or a problem."""
+
+    model_config = like(
+        {
+            "items": [
+                {"status": 202, **_RECEIPT, "replayed": False},
+                {
+                    "type": "urn:ombud:problem:unknown-comment",
+                    "title": "No such comment",
+                    "status": 404,
+                    "detail": "There is no such comment that you may read.",
+                },
+            ]
+        }
+    )
 
     items: list[dict[str, Any]]
 
@@ -127,13 +185,9 @@ class Outcomes(Answer):
 class Preview(Answer):
     """What would become of a text; other things than the text can still lead elsewhere."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"outcome": "published", "message": None},
-                {"outcome": "held", "message": "전화번호나 주소가 보입니다. 확인 후 게재됩니다."},
-            ]
-        }
+    model_config = like(
+        {"outcome": "published", "message": None},
+        {"outcome": "held", "message": "전화번호나 주소가 보입니다. 확인 후 게재됩니다."},
     )
 
     outcome: Literal["published", "held", "rejected", "unwarned"]
@@ -145,12 +199,16 @@ class Preview(Answer):
 class Withdrawn(Answer):
     """A comment that its author took back."""
 
+    model_config = like({"id": "00k3v8m1q2n4p6r8", "state": "withdrawn"})
+
     id: str
     state: State
 
 
 class Appealed(Answer):
     """A comment that somebody else will look at again."""
+
+    model_config = like({"id": "00k3v8m1q2n4p6r8", "state": "rejected", "outcome": "appealed"})
 
     id: str
     state: State
@@ -159,6 +217,8 @@ class Appealed(Answer):
 
 class Reported(Answer):
     """A report; one reader's second one changes nothing."""
+
+    model_config = like({"id": "00k3v8m1q2n4p6r8", "outcome": "reported"})
 
     id: str
     outcome: Literal["reported", "repeated"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict
-
-from web.answers.base import Answer
-from web.answers.comments import OwnComment, Reactions
+from web.answers.base import Answer, like
+from web.answers.comments import OWN, OwnComment, Reactions
 
 _MINE: dict[str, Any] = {
     "id": "00k3v8m1q2n4p6r8",
@@ -34,6 +32,10 @@ _MINE: dict[str, Any] = {
 class Reacted(Answer):
     """A comment's reactions after one's own."""
 
+    model_config = like(
+        {"id": "00k3v8m1q2n4p6r8", "reactions": {"agree": 13, "disagree": 1}, "mine": "agree"}
+    )
+
     id: str
     reactions: Reactions
     mine: Literal["agree", "disagree"] | None
@@ -42,9 +44,7 @@ class Reacted(Answer):
 class OwnReactions(Answer):
     """One's own reactions to those of the comments that one reacted to."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"mine": {"00k3v8m1q2n4p6r8": "agree"}}]}
-    )
+    model_config = like({"mine": {"00k3v8m1q2n4p6r8": "agree"}})
 
     mine: dict[str, Literal["agree", "disagree"]]
 
@@ -59,6 +59,14 @@ class Provider(Answer):
 class SignedOut(Answer):
     """Nobody is signed in."""
 
+    model_config = like(
+        {
+            "signed_in": False,
+            "providers": [{"id": "x", "name": "Twitter (X)"}],
+            "reply_levels": 1,
+        }
+    )
+
     signed_in: Literal[False]
     providers: list[Provider]
     reply_levels: int
@@ -67,6 +75,18 @@ class SignedOut(Answer):
 
 class SignedIn(Answer):
     """The reader who is signed in."""
+
+    model_config = like(
+        {
+            "signed_in": True,
+            "id": "x-5f1d0c9a7b3e2468",
+            "name": "미나",
+            "picture": None,
+            "can_comment": True,
+            "edit_window_seconds": 300,
+            "reply_levels": 1,
+        }
+    )
 
     signed_in: Literal[True]
     id: str
@@ -79,10 +99,42 @@ class SignedIn(Answer):
     """Levels of replies under a comment that pages offer and indent."""
 
 
+class Signed(Answer):
+    """A reader has just signed in; the session's cookie comes along."""
+
+    model_config = like({"signed_in": True, "id": "x-5f1d0c9a7b3e2468", "name": "미나"})
+
+    signed_in: Literal[True]
+    id: str
+    name: str
+
+
+class SignedOff(Answer):
+    """Nobody is signed in any more."""
+
+    model_config = like({"signed_in": False})
+
+    signed_in: Literal[False]
+
+
+class Erasure(Answer):
+    """An erasure that Facebook asked for: where the reader can look up what became of it."""
+
+    model_config = like(
+        {
+            "url": "https://comments.news.example/login/facebook/deletion/3q2vT0x9",
+            "confirmation_code": "3q2vT0x9",
+        }
+    )
+
+    url: str
+    confirmation_code: str
+
+
 class MyComment(OwnComment):
     """One of one's own comments, with the article it is about."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_MINE]})
+    model_config = like(_MINE)
 
     article_title: str
     """Its title; its id where no title is known."""
@@ -93,11 +145,15 @@ class MyComment(OwnComment):
 class Mine(Answer):
     """One's own comments on a site, newest first."""
 
+    model_config = like({"items": [_MINE]})
+
     items: list[MyComment]
 
 
 class Export(Answer):
     """All of one's own comments, by site."""
+
+    model_config = like({"id": "x-5f1d0c9a7b3e2468", "name": "미나", "comments": {"demo": [OWN]}})
 
     id: str
     name: str
@@ -106,5 +162,7 @@ class Export(Answer):
 
 class Erased(Answer):
     """How many comments were erased."""
+
+    model_config = like({"erased": 3})
 
     erased: int

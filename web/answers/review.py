@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ConfigDict
-
-from web.answers.base import Answer
-from web.answers.comments import FullComment
+from web.answers.base import Answer, like
+from web.answers.comments import FULL, FullComment
 from worker.states import State
+
+_WAITING = FULL | {"waiting_since_us": 1_777_887_000_000_000}
 
 
 class WaitingComment(FullComment):
     """A comment in a review queue."""
+
+    model_config = like(_WAITING)
 
     waiting_since_us: int
     """Microseconds since 1970."""
@@ -21,6 +23,8 @@ class WaitingComment(FullComment):
 class ReviewPage(Answer):
     """A page of what waits, the longest waiting first."""
 
+    model_config = like({"items": [_WAITING], "next": None, "count": 1})
+
     items: list[WaitingComment]
     next: str | None
     count: int
@@ -28,6 +32,15 @@ class ReviewPage(Answer):
 
 class Decided(Answer):
     """A moderator's decision."""
+
+    model_config = like(
+        {
+            "id": "00k3v8m1q2n4p6r8",
+            "state": "published",
+            "version": 2,
+            "decision": {"by": "jun", "action": "approve", "reason": "fine"},
+        }
+    )
 
     id: str
     state: State
@@ -38,12 +51,8 @@ class Decided(Answer):
 class Featured(Answer):
     """A comment after a moderator featured it, or did so no more."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"id": "00k3v8m1q2n4p6r8", "state": "published", "version": 2, "featured": True}
-            ]
-        }
+    model_config = like(
+        {"id": "00k3v8m1q2n4p6r8", "state": "published", "version": 2, "featured": True}
     )
 
     id: str
@@ -54,6 +63,8 @@ class Featured(Answer):
 
 class Lease(Answer):
     """Who reads a comment that waits."""
+
+    model_config = like({"id": "00k3v8m1q2n4p6r8", "by": "jun", "left_s": 120, "mine": True})
 
     id: str
     by: str

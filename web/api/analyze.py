@@ -16,9 +16,11 @@ from fastapi.responses import JSONResponse, Response
 from policies.attributes import ATTRIBUTES
 from policies.mistakes import did_you_mean
 from policies.scoring import Scoring, language_of, sentences
+from web import answers
 from web.answers import REF
 from web.checking import TheChecking, TheCurves
-from web.google import ERRORS, GoogleError, GoogleRoute, check_key, invalid, read
+from web.credentials import GOOGLE, known_by
+from web.google import GoogleError, GoogleRoute, check_key, errors, invalid, read
 from web.perspective import AnalyzeRequest, Entry, SuggestRequest
 from web.upstream import TheUpstream
 
@@ -27,7 +29,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-router = APIRouter(route_class=GoogleRoute, tags=["check"], responses=ERRORS)
+_ERRORS = errors(
+    INVALID_ARGUMENT="Missing requested_attributes",
+    PERMISSION_DENIED="The request is missing a valid API key.",
+    INTERNAL="Something went wrong on our side",
+)
+router = APIRouter(route_class=GoogleRoute, tags=["check"], responses=_ERRORS)
 
 MOST_BYTES = 20 * 1024
 LANGUAGES = ("ko", "en")
@@ -47,12 +54,14 @@ _SUGGESTED = {
 def _taking(shape: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
     """The documentation of a body that is read here, whatever its content type says."""
     body = {"schema": {"$ref": REF.format(model=shape.__name__)}, "example": example}
-    return {"requestBody": {"content": {"application/json": body}, "required": True}}
+    content = {"content": {"application/json": body}, "required": True}
+    return {"requestBody": content, **known_by(*GOOGLE)}
 
 
 @router.post(
     "/v1alpha1/comments:analyze",
     summary="Scores as the Perspective API gives them",
+    responses={200: {"model": answers.Scored}},
     openapi_extra=_taking(AnalyzeRequest, _EXAMPLE),
 )
 async def analyze(
@@ -81,6 +90,7 @@ async def analyze(
 @router.post(
     "/v1alpha1/comments:suggestscore",
     summary="Feedback as the Perspective API takes it",
+    responses={200: {"model": answers.Suggested}},
     openapi_extra=_taking(SuggestRequest, _SUGGESTED),
 )
 async def suggest(request: Request, checking: TheChecking) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from fastapi import APIRouter, Request
-from pydantic import ConfigDict, Field, StrictStr
+from pydantic import Field, StrictStr
 
 from policies.catalogue import CATALOGUE, FACTS, fits
 from policies.counting import InvalidText
 from policies.mistakes import did_you_mean
+from web import answers
 from web.bodies import StrictRoute
 from web.checking import ServerOnly, TheChecking
 from web.credentials import known_by
@@ -31,11 +32,7 @@ _MOST = 1e15
 class CheckIn(Taken):
     """A text to check, and what is known beside it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"text": "좋은 기사 고맙습니다.", "author": {"age_days": 3}}]
-        }
-    )
+    model_config = answers.like({"text": "좋은 기사 고맙습니다.", "author": {"age_days": 3}})
 
     text: StrictStr = Field(description="The comment.")
     lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
@@ -55,6 +52,7 @@ class CheckIn(Taken):
     "/v1/check",
     summary="Check a text; nothing is stored",
     dependencies=[ServerOnly],
+    responses={200: {"model": answers.Checked}},
     openapi_extra=known_by("server"),
 )
 async def check(body: CheckIn, checking: TheChecking, request: Request) -> dict[str, Any]:

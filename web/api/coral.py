@@ -17,8 +17,11 @@ from pydantic import BaseModel, ConfigDict
 from starlette.datastructures import Headers
 from starlette.routing import Match
 
+from web import answers
+from web.answers import REF, like
 from web.bodies import read_json
 from web.checking import TheChecking
+from web.credentials import known_by
 from web.problems import Problem
 from worker.unstored import look
 
@@ -50,7 +53,13 @@ class _Author(BaseModel):
 class CoralRequest(BaseModel):
     """What Coral sends; other fields, of later versions too, are left aside."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = like(
+        {
+            "action": "NEW",
+            "comment": {"body": "좋은 기사 고맙습니다.", "parentID": None},
+            "author": {"role": "COMMENTER"},
+        }
+    ) | ConfigDict(extra="ignore")
 
     comment: _Written
     author: _Author = _Author()
@@ -65,7 +74,20 @@ class _Signed(APIRoute):
         return Match.NONE, {}
 
 
-@router.post("/v1/coral/moderation", summary="Coral's external moderation phase")
+@router.post(
+    "/v1/coral/moderation",
+    summary="Coral's external moderation phase",
+    responses={200: {"model": answers.Moderated}},
+    openapi_extra={
+        "requestBody": {
+            "content": {
+                "application/json": {"schema": {"$ref": REF.format(model=CoralRequest.__name__)}}
+            },
+            "required": True,
+        },
+        **known_by("coral"),
+    },
+)
 async def moderate(request: Request, checking: TheChecking) -> dict[str, Any]:
     """Publish is answered with no status, which leaves Coral's own rules in force.
 

@@ -7,11 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from web.checking import TheChecking
-from web.google import ERRORS, GoogleRoute, invalid
+from web.google import GoogleRoute, errors, invalid
 
-router = APIRouter(route_class=GoogleRoute, tags=["check"], responses=ERRORS)
+router = APIRouter(route_class=GoogleRoute, tags=["check"])
 
 VERSION = "v1alpha1"
+
+_EXAMPLE = {
+    "kind": "discovery#restDescription",
+    "id": f"commentanalyzer:{VERSION}",
+    "rootUrl": "https://comments.news.example/",
+    "servicePath": "",
+}
 
 _TEXT = {"type": "string"}
 _YES_OR_NO = {"type": "boolean"}
@@ -98,7 +105,17 @@ def _method(name: str, request: str, response: str, description: str) -> dict[st
     }
 
 
-@router.get("/$discovery/rest", summary="Discovery document for Google's client libraries")
+@router.get(
+    "/$discovery/rest",
+    summary="Discovery document for Google's client libraries",
+    responses={
+        200: {"content": {"application/json": {"example": _EXAMPLE}}},
+        **errors(
+            INVALID_ARGUMENT="There is no version v2; ask for v1alpha1.",
+            INTERNAL="Something went wrong on our side",
+        ),
+    },
+)
 async def discover(
     request: Request,
     checking: TheChecking,

@@ -8,11 +8,12 @@ meanwhile, but for reactions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
 
+from web.answers import REF, Comment, Reactions, Settings
 from web.front import Front, TheFront
 from web.paths import ArticleId, SiteId
 from web.told import of_state
@@ -26,6 +27,48 @@ router = APIRouter(tags=["reading"])
 
 _COME_BACK_MS = 2000
 
+
+def _event(name: str, content: dict[str, Any]) -> dict[str, Any]:
+    """An event of this name whose data is this JSON."""
+    return {
+        "type": "object",
+        "required": ["event", "data"],
+        "properties": {
+            "event": {"const": name},
+            "data": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "contentSchema": content,
+            },
+            "id": {"type": "string"},
+        },
+    }
+
+
+def _with(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": members, "required": [*members]}
+
+
+_COMMENT, _REACTIONS, _SETTINGS = (
+    {"$ref": REF.format(model=shape.__name__)} for shape in (Comment, Reactions, Settings)
+)
+_ID = {"type": "string"}
+_EVENTS = {
+    "oneOf": [
+        _event("comment.published", _COMMENT),
+        _event("comment.updated", _COMMENT),
+        _event("comment.removed", _with(id=_ID)),
+        _event("comment.reactions", _with(id=_ID, reactions=_REACTIONS)),
+        _event("count", _with(count={"type": "integer", "minimum": 0})),
+        _event("settings", _SETTINGS),
+    ]
+}
+_EXAMPLE = (
+    f"retry: {_COME_BACK_MS}\n\n"
+    'id: 1764061234567-0\nevent: comment.removed\ndata: {"id":"00k3v8m1q2n4p6r8"}\n\n'
+    'id: 1764061234567-0\nevent: count\ndata: {"count":12}\n\n'
+)
+
 LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
 
 
@@ -33,7 +76,17 @@ LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
     "/v1/sites/{site}/articles/{article}/events",
     summary="The thread, live",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}},
+    responses={
+        200: {
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "itemSchema": _EVENTS,
+                    "example": _EXAMPLE,
+                }
+            }
+        }
+    },
 )
 async def events(
     site: SiteId,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/livez", summary="Is this process alive")
+@router.get("/livez", summary="Is this process alive", responses={200: {"model": answers.Alive}})
 async def alive() -> dict[str, bool]:
     """Whether this process answers; says nothing about anything else."""
     return {"ok": True}
@@ -47,13 +47,27 @@ async def ready(front: TheFront) -> JSONResponse:
     return JSONResponse(body, 503 if reasons else 200)
 
 
-@router.get("/v1/status", summary="Does it keep up")
+@router.get("/v1/status", summary="Does it keep up", responses={200: {"model": answers.Status}})
 async def status(front: TheFront) -> dict[str, Any]:
     """Workers, oldest age, backlog, books; `reasons` says in words what is wrong."""
     return shown(await read_overview(front.store), front)
 
 
-@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {
+                "text/plain": {
+                    "schema": {"type": "string"},
+                    "example": "# TYPE ombud_dead_letters gauge\nombud_dead_letters 0.0\n",
+                }
+            }
+        }
+    },
+)
 async def metrics(front: TheFront) -> Response:
     """The sums for Prometheus; elsewhere where `OMBUD_METRICS_PORT` names a port of their own."""
     if front.settings.metrics_port:

@@ -18,7 +18,7 @@ router = APIRouter(tags=["reading"])
 @router.get(
     "/v1/sites/{site}/popular",
     summary="What's Popular Now",
-    responses={200: {"model": answers.Popular}},
+    responses={200: {"model": answers.Popular}, 304: answers.UNCHANGED},
 )
 async def read(
     site: SiteId,

@@ -25,6 +25,8 @@ router = APIRouter(route_class=StrictRoute, tags=["readers"])
 class ReportIn(Taken):
     """A report."""
 
+    model_config = answers.like({"reason": "spam", "note": "같은 광고가 네 번째입니다."})
+
     reason: Reason
     note: StrictStr | None = Field(default=None, max_length=LONGEST_NOTE)
 

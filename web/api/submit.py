@@ -29,7 +29,7 @@ from worker.records import NOBODY, Author, afind
 from worker.refusals import InvalidSubmission, Refused, StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from worker.calls import Call
 
@@ -54,6 +54,16 @@ _HEADERS = [
         "description": "`wait=N`: wait up to N, at most 5, seconds for the decision.",
     },
 ]
+
+
+_ACCEPTED = {
+    "Location": answers.LOCATION,
+    "Idempotent-Replayed": {
+        "description": "`true`: the same key and body came before.",
+        "schema": {"const": "true"},
+        "example": "true",
+    },
+}
 
 
 class _Direct(APIRoute):
@@ -85,7 +95,7 @@ async def submit(site: SiteId, article: ArticleId, body: CommentIn, request: Req
     receipt = await front.store.run(call)
     seconds = _wait(request.headers.get("prefer", ""))
     if seconds:
-        return await _decided(front, receipt, seconds, request)
+        return await _decided(front, receipt, seconds, request, pace)
     return Response(to_json(shown(receipt)), 202, {**_headers(receipt), **pace}, "application/json")
 
 
@@ -100,9 +110,18 @@ router.add_api_route(
         200: {
             "description": "With `Prefer: wait`: held or rejected, with reasons",
             "model": answers.DecidedReceipt,
+            "headers": _ACCEPTED,
         },
-        201: {"description": "With `Prefer: wait`: published", "model": answers.DecidedReceipt},
-        202: {"description": "Accepted, not decided yet", "model": answers.Receipt},
+        201: {
+            "description": "With `Prefer: wait`: published",
+            "model": answers.DecidedReceipt,
+            "headers": _ACCEPTED,
+        },
+        202: {
+            "description": "Accepted, not decided yet",
+            "model": answers.Receipt,
+            "headers": _ACCEPTED,
+        },
     },
     openapi_extra={"parameters": _HEADERS, **known_by(*AUTHOR)},
 )
@@ -181,10 +200,10 @@ def _wait(prefer: str) -> float:
 
 
 async def _decided(
-    front: Front, receipt: Receipt, seconds: float, request: Request
+    front: Front, receipt: Receipt, seconds: float, request: Request, pace: Mapping[str, str]
 ) -> JSONResponse:
     """The decision, if it comes in time; a receipt is never lost over waiting for it."""
-    headers = _headers(receipt) | {"Preference-Applied": f"wait={seconds:g}"}
+    headers = {**_headers(receipt), **pace, "Preference-Applied": f"wait={seconds:g}"}
     comment = None
     with contextlib.suppress(StoreUnavailable), front.tail.decided(receipt.id) as bell:
         comment = await afind(front.store, receipt.id)

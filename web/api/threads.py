@@ -39,7 +39,7 @@ Cursor = Annotated[
     summary="The published comments",
     responses={
         200: {"model": answers.Page},
-        304: {"description": "Nothing changed since the answer with this ETag"},
+        304: answers.UNCHANGED,
     },
 )
 async def thread(
@@ -68,7 +68,7 @@ async def thread(
 @router.get(
     "/v1/sites/{site}/counts",
     summary="How many comments articles have",
-    responses={200: {"model": answers.Counts}},
+    responses={200: {"model": answers.Counts}, 304: answers.UNCHANGED},
 )
 async def counts(
     site: SiteId,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from web import answers
 from web.erasing import erase_account
 from web.front import TheFront
 from web.identity import account
@@ -39,7 +40,15 @@ log = logging.getLogger(__name__)
 
 _KEPT_SECONDS = 90 * 86_400
 
-SignedRequest = Annotated[str, Form(alias="signed_request", max_length=8_192)]
+SignedRequest = Annotated[
+    str,
+    Form(
+        alias="signed_request",
+        max_length=8_192,
+        description="`<signature>.<JSON>`, both in base64url.",
+        examples=["c2lnbmF0dXJl.eyJ1c2VyX2lkIjoiMSJ9"],
+    ),
+]
 
 
 @router.post("/deauthorise", status_code=204, summary="Facebook: a reader removed this app")
@@ -51,7 +60,11 @@ async def deauthorise(front: TheFront, request: SignedRequest = "") -> Response:
     return Response(status_code=204)
 
 
-@router.post("/deletion", summary="Facebook: a reader wants to be erased")
+@router.post(
+    "/deletion",
+    summary="Facebook: a reader wants to be erased",
+    responses={200: {"model": answers.Erasure}},
+)
 async def deletion(http: Request, front: TheFront, request: SignedRequest = "") -> dict[str, str]:
     """All that the reader wrote is erased; the answer says where that can be looked up."""
     whose = _account(front, request)
@@ -66,7 +79,10 @@ async def deletion(http: Request, front: TheFront, request: SignedRequest = "") 
 
 
 @router.get(
-    "/deletion/{code}", summary="What became of an erasure", response_class=PlainTextResponse
+    "/deletion/{code}",
+    summary="What became of an erasure",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {"example": "3 comments were erased."}}}},
 )
 async def look(code: str, request: Request, front: TheFront) -> str:
     """A sentence for the reader, for 90 days."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from web import answers
 from web.bodies import read_json
 from web.callers import READER_COOKIES, STAFF_COOKIE, cookie_name, same_site
 from web.front import TheFront
@@ -21,8 +22,37 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["readers"])
 
+_EVERYWHERE = {"description": "`true` or `1`: every session of the account; else this one alone."}
+_BODY = {
+    "content": {
+        "application/json": {
+            "schema": {"properties": {"everywhere": _EVERYWHERE}},
+            "example": {"everywhere": True},
+        },
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "csrf": {"type": "string", "description": "The token of the session's page."},
+                    "everywhere": {"type": "string", **_EVERYWHERE},
+                    "return_to": {"type": "string", "default": "/desk"},
+                },
+            },
+            "example": {"csrf": "8c1f", "return_to": "/desk"},
+        },
+    }
+}
 
-@router.post("/logout", summary="Sign out")
+
+@router.post(
+    "/logout",
+    summary="Sign out",
+    responses={
+        200: {"model": answers.SignedOff},
+        303: {"description": "After a form: back", "headers": {"Location": answers.LOCATION}},
+    },
+    openapi_extra={"requestBody": _BODY},
+)
 async def logout(
     request: Request,
     front: TheFront,

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import StrictStr
 
+from web import answers
 from web.bodies import StrictRoute
 from web.callers import STAFF_COOKIE, TheCaller, comes_from, cookie_name
 from web.credentials import known_by
@@ -38,18 +39,27 @@ router = APIRouter(route_class=StrictRoute, tags=["readers"])
 class TokenIn(Taken):
     """A token that the newsroom signed."""
 
+    model_config = answers.like({"token": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJyZWFkZXItNyJ9.c2lnbmVk"})
+
     token: StrictStr
 
 
 class RevocationIn(Taken):
     """Which of a reader's tokens are no longer good: one, those of a session, or all until now."""
 
+    model_config = answers.like({"sub": "reader-7", "sid": "session-3"})
+
     sub: StrictStr
     sid: StrictStr = ""
     jti: StrictStr = ""
 
 
-@router.post("/login/newsroom", summary="Exchange a newsroom's token for a session")
+@router.post(
+    "/login/newsroom",
+    summary="Exchange a newsroom's token for a session",
+    responses={200: {"model": answers.Signed}},
+    openapi_extra=known_by("token", also_nobody=True),
+)
 async def exchange(request: Request, front: TheFront, body: TokenIn | None = None) -> JSONResponse:
     """A session of an hour, for the token in the body or in `Authorization: Bearer`.
 

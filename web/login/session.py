@@ -27,6 +27,8 @@ router = APIRouter(route_class=StrictRoute, tags=["readers"])
 class Code(Taken):
     """A one-time code from a login window."""
 
+    model_config = answers.like({"code": "Zm9yLW9uZS1taW51dGU"})
+
     code: StrictStr
 
 
@@ -53,7 +55,11 @@ async def me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
     return {"signed_in": False, "providers": providers, "reply_levels": levels}
 
 
-@router.post("/login/redeem", summary="Take over a sign-in from its window")
+@router.post(
+    "/login/redeem",
+    summary="Take over a sign-in from its window",
+    responses={200: {"model": answers.Signed}},
+)
 async def redeem(body: Code, request: Request, front: TheFront) -> JSONResponse:
     """The frame's own session, for the code that the login window handed over; works once."""
     await slow_network_down(request, front, ARRIVING)
