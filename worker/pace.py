@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from worker.calls import Call
@@ -64,9 +64,15 @@ def count_one(limit: Limit, who: str, keys: Keys) -> Call[Pace]:
 
 
 def network_of(address: str) -> str:
-    """The network of an address: /24 of IPv4, /64 of IPv6; what is no address stays as it is."""
+    """The network of an address: /24 of IPv4, /64 of IPv6; what is no address stays as it is.
+
+    An IPv4 address in the clothes of IPv6 (`::ffff:203.0.113.7`) is what it is, or all of them
+    would be one network.
+    """
     try:
         found = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network(f"{address}/{_NETWORK_BITS[found.version]}", strict=False))
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ip_network(f"{found}/{_NETWORK_BITS[found.version]}", strict=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -72,7 +73,7 @@ class Settings(BaseSettings):
     origins: str = ""
     """Pages that may embed a site's comments, as `site=https://news.example,site=…`."""
     trusted_proxies: str = ""
-    """Addresses of reverse proxies whose `X-Forwarded-For` is believed; unset: nobody's."""
+    """Addresses, networks of reverse proxies whose `X-Forwarded-For` is believed; unset: none."""
     secret_key: SecretStr = SecretStr(DEV_SECRET_KEY)
     """Secret that signs tokens of our own; at least 32 bytes in the durable profile."""
     public_url: str = ""
@@ -150,6 +151,21 @@ class Settings(BaseSettings):
                 "takes an address without a path, such as https://comments.news.example"
             )
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: str) -> str:
+        found = list(filter(None, map(str.strip, proxies.split(","))))
+        try:
+            fit = all(ip_network(each).prefixlen for each in found)
+        except ValueError:
+            fit = False
+        if not fit:
+            raise ValueError(
+                "takes the addresses and networks of the proxies, such as 10.0.0.2,10.1.0.0/16; "
+                "believing everybody, every reader could pass for another"
+            )
+        return ",".join(found)
 
     @model_validator(mode="after")
     def _scorer_can_tell_who_asks(self) -> Self:
