@@ -20,6 +20,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from httpx2 import Response
     from redis import Redis
 
     from worker.embedded import EmbeddedServer
@@ -28,6 +29,18 @@ KEY = {"Authorization": "Bearer dev-key"}
 HERE = "/v1/sites/demo/articles/summit"
 
 _tokens = (f"web-{number}" for number in count())
+
+
+def until_refused(ask: Callable[[], Response], burst: int) -> list[Response]:
+    """Ask until it is too fast; answers all answers, of which only the last is a 429.
+
+    On a slow machine time goes by meanwhile, so that some more than the burst are allowed.
+    """
+    answers = [ask() for _ in range(burst)]
+    while answers[-1].status_code != 429:
+        assert len(answers) < 2 * burst, "nothing was too fast"
+        answers.append(ask())
+    return answers
 
 
 @pytest.fixture(scope="module")

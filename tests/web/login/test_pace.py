@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import HERE, KEY
+from tests.web.conftest import HERE, KEY, until_refused
 from web.limits import ARRIVING, ENTERING
-
-
-def until_refused(ask, limit):
-    """Answers up to the first 429: on a slow machine some more are allowed meanwhile."""
-    answers = [ask() for _ in range(limit.burst)]
-    while answers[-1].status_code != 429:
-        assert len(answers) < 2 * limit.burst, "nothing was too much"
-        answers.append(ask())
-    return answers
 
 
 def begin(client, **headers):
@@ -22,7 +13,7 @@ def begin(client, **headers):
 
 
 def test_a_network_that_begins_too_many_sign_ins_is_told_when_to_come_back(client):
-    *answers, late = until_refused(lambda: begin(client), ENTERING)
+    *answers, late = until_refused(lambda: begin(client), ENTERING.burst)
     assert {each.status_code for each in answers} == {303}
     assert late.json()["type"] == "urn:ombud:problem:too-fast"
     assert 1 <= int(late.headers["Retry-After"]) <= ENTERING.seconds
@@ -42,7 +33,7 @@ WAYS_BACK = {
 
 @pytest.mark.parametrize("way", WAYS_BACK)
 def test_a_network_that_tries_too_many_ways_back_is_told_when_to_come_back(client, provider, way):
-    *tried, late = until_refused(lambda: WAYS_BACK[way](client), ARRIVING)
+    *tried, late = until_refused(lambda: WAYS_BACK[way](client), ARRIVING.burst)
     assert {each.status_code for each in tried} <= {401, 403}
     assert 1 <= int(late.headers["Retry-After"]) <= ARRIVING.seconds
     assert provider.asked == []
