@@ -178,6 +178,12 @@ def test_a_language_without_a_model_gets_no_invented_score(client, text, languag
     assert detail["languageNotSupportedByAttributeError"] == {field: named, "attribute": "INSULT"}
 
 
+def test_korean_is_scored_whatever_language_the_client_names(client):
+    answer = ask(client, "병신 같은 소리", languages=["de"]).json()
+    assert (answer["languages"], answer["detectedLanguages"]) == (["de"], ["ko"])
+    assert answer["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"comment": NaN}', b"[" * 9000, b"\xff"])
 def test_what_is_no_request_has_googles_shape_too(client, body):
     answer = client.post(ANALYZE, content=body)

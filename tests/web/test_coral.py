@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -15,6 +17,18 @@ from worker.settings import Settings
 
 SECRET = "a-signing-secret-of-the-phase"
 ADDRESSES = ["/v1/coral/moderation", "/v1/check"]
+LONG = """
+My grandfather kept a shop on the harbour road until the trams stopped running, and what he
+remembered best was not the trade but the noise. Nobody who lived there then would have called it
+quiet. So when your correspondent writes that the new line would spoil a peaceful corner of town, I
+wonder which years she means. The plans on show at the library tell another story: four trains an
+hour, electric, with a wall of planted earth along the gardens. Cyclists get their own bridge. The
+school, which asked for a safe crossing in spring, finally gets one. What worries me far more is
+money. Last week's budget leaves out two of the stations, both in districts where few families own
+a car, and the mayor has yet to explain why. Could the paper ask him? A map showing who lives
+within ten minutes of each stop, before and after, would help readers judge for themselves. Thank
+you for printing the engineers' letter in full as well.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +104,22 @@ def test_a_request_that_is_not_signed_is_refused(client, signed):
     answer = ask(client, asked("시발"), signed.encode("latin-1"))
     assert answer.status_code == 401
     assert answer.json()["type"] == "urn:ombud:problem:bad-signature"
+
+
+def test_coral_signs_no_time_so_that_the_same_request_is_answered_alike_at_any_time(client):
+    body = asked("병신 같은 소리")
+    headers = {"X-Coral-Signature": signature(body), "Date": "Mon, 01 Jan 2024 00:00:00 GMT"}
+    late = client.post(ADDRESSES[0], content=body, headers=headers)
+    assert (late.status_code, late.json()) == (200, ask(client, body).json())
+
+
+def test_a_comment_of_900_characters_is_checked_whole_where_the_policy_lets_it_be_so_long(policy):
+    board = copy.copy(policy)
+    board.limits = dataclasses.replace(policy.limits, max_graphemes=1000)
+    with TestClient(create_checking_app(Settings(coral_signing_secret=SECRET), board)) as client:
+        assert ask(client, asked(LONG)).json() == {"actions": []}
+        assert ask(client, asked(f"{LONG} 병신 같은 소리")).json()["status"] == "SYSTEM_WITHHELD"
+        assert ask(client, asked(LONG * 2)).json()["status"] == "REJECTED"
 
 
 def test_without_the_header_it_is_refused(client):

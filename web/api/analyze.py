@@ -173,12 +173,17 @@ def _answer(asked: AnalyzeRequest, scoring: Scoring) -> dict[str, Any]:
 
 
 def _language(asked: AnalyzeRequest) -> str:
-    """The language of the text, where there is a model for it."""
+    """The language of the text, where there is a model for it.
+
+    Hangul is Korean whatever a client names: Coral names the language of its own pages.
+    """
+    detected = language_of(asked.comment.text)
+    if detected == "ko":
+        return detected
     named = [tag.partition("-")[0].lower() for tag in asked.languages]
     attribute = next(iter(asked.requested_attributes))
     if named and not set(named) & set(LANGUAGES):
         raise _unsupported(attribute, "requestedLanguages", asked.languages)
-    detected = language_of(asked.comment.text)
     if detected == "other":
         raise _unsupported(attribute, "detectedLanguages", ["und"])
     if detected == "und" and not named:
