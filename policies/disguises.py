@@ -6,6 +6,7 @@ one is a whole word that can be looked at, allowed or left out.
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from math import prod
 
@@ -30,6 +31,7 @@ HELD = {
 # Before a word of their own they laugh.
 _LAUGHED = frozenset("ㅋㅎ")
 _LATIN_VOWELS = frozenset("aeiou")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def spoken(term: str) -> set[str]:
@@ -115,8 +117,10 @@ def one_for_l(term: str) -> set[str]:
 
 def shortened(term: str) -> set[str]:
     """The term with each double letter once, as the skeleton reads a stretched one."""
-    short = "".join(c for i, c in enumerate(term) if i == 0 or c != term[i - 1])
-    return {short} if short != term and len(short) >= _SHORTEST_STARRED else set()
+    if _DOUBLED.search(term) is None:
+        return set()
+    short = _DOUBLED.sub(r"\1", term)
+    return {short} if len(short) >= _SHORTEST_STARRED else set()
 
 
 def _alike(char: str) -> list[str]:

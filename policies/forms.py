@@ -5,12 +5,13 @@ A form is a set of strings that mean the same: the term as a view shows it, or i
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from policies import disguises
 from policies.folding import WORD, plain
-from policies.hangul import is_consonant, is_vowel, letters
+from policies.hangul import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Signs that carry the meaning of a term (6.9, a**hole, 병신년(1956), so that no view may drop them.
 _SIGNS = frozenset(".,$€£%+*/@#&?!()[]^")
+_INITIAL = re.compile("[ㄱ-ㅎ](?![ㅏ-ㅣ])")
 
 
 class Form(NamedTuple):
@@ -41,39 +43,16 @@ def forms_of(terms: TermList) -> Iterator[tuple[str, Iterable[str], Form]]:
         # An English phrase is made of whole words; Korean attaches particles to them.
         whole = term.whole or (" " in folded and folded.isascii() and folded[-1].isalnum())
         for searched, texts, view, start in _spellings(folded, term, term.views or terms.views):
-            if not texts:
-                continue
-            yield (
-                searched,
-                texts,
-                Form(
-                    terms.name,
-                    terms.severity,
-                    term.text,
-                    allowed=False,
-                    start=start,
-                    whole=whole,
-                    view=view,
-                    breaks=_breaks(folded, searched),
-                ),
-            )
+            if texts:
+                breaks = _breaks(folded, searched)
+                told = (terms.name, terms.severity, term.text, False, start, whole, view, breaks)
+                yield searched, texts, Form(*told)
     for phrase in terms.allow:
         folded = _folded(phrase)
         for view in _views_of(folded, terms.views):
-            yield (
-                view,
-                [_in_view(folded, view)],
-                Form(
-                    terms.name,
-                    terms.severity,
-                    phrase,
-                    allowed=True,
-                    start=False,
-                    whole=False,
-                    view=view,
-                    breaks=_breaks(folded, view),
-                ),
-            )
+            breaks = _breaks(folded, view)
+            told = (terms.name, terms.severity, phrase, True, False, False, view, breaks)
+            yield view, (_in_view(folded, view),), Form(*told)
 
 
 def _folded(text: str) -> str:
@@ -120,7 +99,7 @@ def _has_sign(folded: str) -> bool:
 
 def _has_initials(folded: str) -> bool:
     """Whether a consonant stands for a syllable, as in ㅂㅅ: in letters, 없습니다 holds it too."""
-    return any(is_consonant(char) and not is_vowel(after) for char, after in pairwise(f"{folded} "))
+    return _INITIAL.search(folded) is not None
 
 
 def _in_view(folded: str, view: str) -> str:
@@ -143,4 +122,5 @@ def _breaks(folded: str, view: str) -> frozenset[int]:
 
 def letters_of(text: str) -> str:
     """The characters of a text that are part of words."""
-    return "".join(WORD.findall(text))
+    all_are = text.isalnum() and "ㅡ" not in text  # as nearly always
+    return text if all_are else "".join(WORD.findall(text))

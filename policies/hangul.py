@@ -79,7 +79,7 @@ _JAMO = _JamoTable()
 
 def letters(text: str) -> str:
     """The text as simple typed letters: 값 becomes ㄱㅏㅂㅅ, ㅄ becomes ㅂㅅ, Latin stays."""
-    return "".join(map(_JAMO.__getitem__, text))
+    return text if text.isascii() else "".join(map(_JAMO.__getitem__, text))
 
 
 def keys(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +28,7 @@ from policies.source import read_source
 from policies.wordlists import read_word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policies.document import Document
     from policies.expressions.tree import Node
@@ -43,6 +45,19 @@ MODELS = frozenset({"toxicity", "spam"})
 """Detectors that weigh with a model of their own."""
 
 
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Spare the collector what stays: it would go through all of it a hundred times."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
+
+
+@_no_search_for_garbage()
 def load(path: Path | str | None = None, *, without_models: bool = False) -> Policy:
     """The policy in a file or folder.
 

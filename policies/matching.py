@@ -10,8 +10,10 @@ A find is dropped when
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from policies.automaton import automaton
@@ -33,6 +35,13 @@ if TYPE_CHECKING:
 
 _LAUGHTER = "ㅋㅎㅠㅜㅡ"
 _FULL_STOPS = ".,!?~…·"
+# What follows a noun within its word: 병 신이지. Other syllables may be another word: 시 발매.
+_FOLLOWING = re.compile(
+    "[이가은는을를도만아야에의와과로인임네냐지라짓]|들[이은도을아]?|이[지네냐다고야]|인데|라고|이라[고는]?"
+    "|같[은이네아]|처럼|한테|밖에|까지|놈[아들]?|년들?|새끼"
+)
+# So many syllables apart from one another are hardly ever words of their own.
+_MANY_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,15 @@ class Matcher:
     """All term lists of a policy, ready to search."""
 
     def __init__(self, lists: Mapping[str, TermList]) -> None:
-        forms: dict[str, dict[str, list[Form]]] = {view: defaultdict(list) for view in VIEWS}
+        forms: dict[str, dict[str, tuple[Form, ...]]] = {view: {} for view in VIEWS}
         for terms in lists.values():
             for view, texts, form in forms_of(terms):
+                by_text, alone = forms[view], (form,)
                 for text in texts:
-                    found = forms[view][text]
-                    if all(other.list_name != form.list_name for other in found):
-                        found.append(form)
-        self._forms = {
-            view: [tuple(found) for found in by_text.values()] for view, by_text in forms.items()
-        }
+                    found = by_text.setdefault(text, alone)
+                    if found is not alone and form.list_name not in {f.list_name for f in found}:
+                        by_text[text] = (*found, form)
+        self._forms = {view: list(by_text.values()) for view, by_text in forms.items()}
         self._automata = {view: automaton(list(by_text)) for view, by_text in forms.items()}
 
     def find(self, views: Views) -> list[Hit]:
@@ -108,7 +116,10 @@ def _judged(
         return None
     if trace is not None:
         written = views.plain[a:b]
-        if view in {"tight", "jamo"} and not _gap_rule(views.plain, a, b, form.breaks, view):
+        if view in {"tight", "jamo"} and not (
+            _gap_rule(views.plain, a, b, form.breaks, view)
+            or (view == "tight" and _spaced_out(views.plain, a, b))
+        ):
             return None
         if view == "jamo" and not _typed_apart(written, trace.text, end):
             return None
@@ -182,6 +193,17 @@ def _gap_rule(text: str, start: int, end: int, breaks: frozenset[int], view: str
         if _parts_words(gap) or not before_edge:
             return False
     return True
+
+
+def _spaced_out(text: str, start: int, end: int) -> bool:
+    """Whether a word was written in single syllables, something clinging to the last: 병 신이지."""
+    if start and text[start - 1].isalnum():
+        return False
+    fragments, gaps = _fragments(text, start, end)
+    if any(len(fragment) > 1 for fragment in fragments) or any(len(gap) > 1 for gap in gaps):
+        return False
+    clinging = takewhile(str.isalnum, text[end:])
+    return len(fragments) >= _MANY_APART or bool(_FOLLOWING.fullmatch("".join(clinging)))
 
 
 def _parts_words(gap: str) -> bool:
