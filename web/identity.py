@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from policies.detectors.script import MIXED
-from worker.intake import LONGEST_NAME, NAME_NOT_ALLOWED
+from worker import names
 
 _LONGEST_PICTURE = 2_000
 
@@ -41,23 +40,20 @@ def account(provider: str, issuer: str, subject: str) -> str:
     return f"{provider}-{base64.b32encode(digest)[:20].decode().lower()}"
 
 
-def shown_name(*names: object) -> str:
-    """The first of these that can be shown as a name, without what draws nothing; or empty.
-
-    One that mixes alphabets within a word is none: it is made to be taken for another's.
-    """
-    for name in names:
-        if isinstance(name, str):
-            shown = " ".join(NAME_NOT_ALLOWED.sub("", re.sub(r"\s", " ", name)).split())
-            if shown and not MIXED.search(shown):
-                return shown[:LONGEST_NAME].rstrip()
-    return ""
+def shown_name(*given: object) -> str:
+    """What can be shown of the first of these of which something can, or empty."""
+    found = (names.shown(name) for name in given if isinstance(name, str))
+    return next(filter(None, found), "")
 
 
 def shown_picture(address: object) -> str:
-    """The address of a picture if it is one by https, or empty."""
+    """The address of a picture by https, or empty.
+
+    One that the provider names by http is asked for by https: Kakao does so, and serves both.
+    """
     if not isinstance(address, str) or len(address) > _LONGEST_PICTURE:
         return ""
+    address = re.sub("^http:", "https:", address)
     return address if address.isascii() and _is_https(address) else ""
 
 

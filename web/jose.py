@@ -7,6 +7,7 @@ known, and no more. Keys inside a token (`jwk`, `jku`, `x5c`) are not looked at.
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ SKEW_SECONDS = 30
 """By how much the clocks of signers and ours may differ."""
 
 _LONGEST = 8_192
+_NO_HALVES = re.compile("[^\ud800-\udfff]*")
+"""JSON can escape half a character, which nothing can be written with."""
 
 
 class Untrusted(Exception):  # noqa: N818 - it says what the token is
@@ -98,7 +101,7 @@ def said(claims: Mapping[str, Any], name: str) -> str:
         Untrusted: it is something else.
     """
     value = claims.get(name, "")
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _NO_HALVES.fullmatch(value):
         raise Untrusted(f"`{name}` must be text")
     return value
 

@@ -1,14 +1,13 @@
 """Outbound: what we ask of other servers while a reader signs in, and how little we trust it.
 
-By https only (in development also this machine, plainly); five seconds and 256 KiB for an answer;
-no redirect is followed, no cookie kept; nothing of what is asked or answered is ever logged, since
-tokens are in it.
+By https only (in development also this machine, plainly); five seconds and 256 KiB for an answer,
+however it trickles in; no redirect is followed, no cookie kept, nothing is unpacked; nothing of
+what is asked or answered is ever logged, since tokens are in it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
+from pydantic_core import from_json
 
 from worker.sign_in import may_be_asked
 
@@ -32,7 +32,11 @@ for _name in ("httpx2", "httpcore2"):
 
 
 class NoAnswer(Exception):  # noqa: N818 - it says what happened
-    """The other server was not reached in time, or answered something that is no JSON object."""
+    """The other server was not reached in time."""
+
+
+class Unreadable(NoAnswer):
+    """It answered what nobody can use: too much, a page, or something that is no JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Outbound:
 
         Raises:
             NoAnswer: there is none, or the address may not be asked.
+            Unreadable: there is one that nobody can use.
         """
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return await self._ask("GET", address, params=params, headers=headers)
@@ -76,6 +81,7 @@ class Outbound:
 
         Raises:
             NoAnswer: there is none, or the address may not be asked.
+            Unreadable: there is one that nobody can use.
         """
         return await self._ask("POST", address, data=form, auth=auth)
 
@@ -92,7 +98,7 @@ class Outbound:
                 async for part in response.aiter_raw():
                     body += part
                     if len(body) > MOST_BYTES:
-                        raise NoAnswer(f"{host} answered with more than {MOST_BYTES} bytes")
+                        raise Unreadable(f"{host} answered with more than {MOST_BYTES} bytes")
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             raise NoAnswer(f"{host} did not answer: {type(error).__name__}") from None
         return Answer(response.status_code, _object(response, body), dict(response.headers))
@@ -112,12 +118,14 @@ async def asking(*, dev: bool) -> AsyncIterator[Outbound]:
 
 
 def _object(response: httpx2.Response, body: bytes) -> Mapping[str, Any]:
+    """The JSON object in a body; one that calls itself a page is none, whatever is in it."""
+    page = "html" in response.headers.get("content-type", "").lower()
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
+        found = None if page else from_json(body)
+    except ValueError:
         found = None
     if isinstance(found, dict):
         return found
     if response.is_error:
         return {}
-    raise NoAnswer(f"{response.url.host} answered {response.status_code} without a JSON object")
+    raise Unreadable(f"{response.url.host} answered {response.status_code} without a JSON object")

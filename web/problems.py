@@ -54,7 +54,7 @@ class Problem(HTTPException):
     Attributes:
         code: Stable name; a key of `web.wording.KINDS`.
         errors: What is wrong with which field.
-        more: Further members of the answer.
+        more: Further members of the answer, which its sentence may name.
     """
 
     def __init__(
@@ -155,7 +155,7 @@ def _detail(problem: Problem, kind: Kind, lang: str) -> str:
         return " ".join(each.message[lang] for each in problem.errors)
     if lang == "en" and problem.said:
         return problem.said
-    return kind.detail[lang]
+    return kind.detail[lang].format_map(problem.more)
 
 
 def _wants_page(request: Request) -> bool:

@@ -10,6 +10,7 @@ import logging
 import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from web.outbound import NoAnswer
 
@@ -54,7 +55,8 @@ class Published:
             try:
                 answer = await self._outbound.get(address)
                 if answer.status != _OK:
-                    raise NoAnswer(f"{address} answered {answer.status}")  # noqa: TRY301
+                    host = urlsplit(address).hostname
+                    raise NoAnswer(f"{host} answered {answer.status}")  # noqa: TRY301
             except NoAnswer as error:
                 if document is None:
                     raise

@@ -75,8 +75,6 @@ async def holder(token: str, front: Front, *, site: str | None = None) -> Holder
     except Untrusted as error:
         log.info("a newsroom's token is refused: %s", error)
         raise refused(str(error)) from None
-    except NoAnswer:
-        raise Problem("login-unavailable", headers={"Retry-After": "5"}) from None
     if await front.store.run(is_revoked(found.session.account, front.keys, **marks)):
         raise refused("it is revoked")
     return found
@@ -93,10 +91,19 @@ async def _verified(token: str, signed: SiteTokens, front: Front) -> dict[str, A
     if not signed.address:
         return claims_of(token, signed.keys, algorithms)
     try:
-        return claims_of(token, await front.published.read(signed.address), algorithms)
+        return claims_of(token, await _keys(signed, front), algorithms)
     except UnknownKey:
-        fresh = await front.published.read(signed.address, fresh=True)
-        return claims_of(token, fresh, algorithms)
+        return claims_of(token, await _keys(signed, front, fresh=True), algorithms)
+
+
+async def _keys(signed: SiteTokens, front: Front, *, fresh: bool = False) -> Mapping[str, Any]:
+    """The newsroom's published keys."""
+    try:
+        return await front.published.read(signed.address, fresh=fresh)
+    except NoAnswer as error:
+        log.warning("the keys of %s are not to be had: %s", signed.issuer, error)
+        headers = {"Retry-After": "5"}
+        raise Problem("login-unavailable", headers=headers, provider=signed.issuer) from None
 
 
 def _holder(

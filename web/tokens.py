@@ -34,19 +34,20 @@ def check_csrf(settings: Settings, secret: str, token: str) -> None:
 def seal(settings: Settings, purpose: str, value: dict[str, Any], seconds: int) -> str:
     """A value that only we can have made, good for some seconds; it can be read by anybody."""
     content = json.dumps([value, int(time.time()) + seconds]).encode()
-    plain = base64.urlsafe_b64encode(content).decode().rstrip("=")
-    return f"{plain}.{_sign(settings, purpose, content)}"
+    return f"{_plain(content)}.{_sign(settings, purpose, content)}"
 
 
 def unseal(settings: Settings, purpose: str, token: str) -> dict[str, Any] | None:
     """The value of a token of ours, or None for any other and for one whose time is over."""
-    plain, _, signature = token.partition(".")
+    plain = token.partition(".")[0]
     try:
         content = base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
     except (binascii.Error, ValueError):
         return None
-    expected = _sign(settings, purpose, content)
-    if not hmac.compare_digest(expected.encode(), signature.encode()):
+    expected = f"{_plain(content)}.{_sign(settings, purpose, content)}"
+    # The whole token: decoding skips what is no base64, and a token that works once must not come
+    # again in another spelling.
+    if not hmac.compare_digest(expected.encode(), token.encode(errors="replace")):
         return None
     value, until = json.loads(content)
     return value if time.time() < until else None
@@ -55,6 +56,10 @@ def unseal(settings: Settings, purpose: str, token: str) -> dict[str, Any] | Non
 def derived(settings: Settings, purpose: str, token: str) -> str:
     """64 hexadecimal digits that follow from a token, which only we can tell."""
     return _sign(settings, purpose, token.encode())
+
+
+def _plain(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def _sign(settings: Settings, purpose: str, content: bytes) -> str:

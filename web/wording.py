@@ -16,7 +16,8 @@ class Kind:
     Attributes:
         status: HTTP status.
         title: A few words by language.
-        detail: What to say where nothing more exact is known, by language.
+        detail: What to say where nothing more exact is known, by language; may name a `{member}`
+            of the answer.
     """
 
     status: int
@@ -98,15 +99,25 @@ KINDS: Mapping[str, Kind] = {
         503,
         "Signing in does not work at the moment",
         "지금은 로그인할 수 없습니다",
-        "The service you sign in with does not answer. Try again in a little while.",
-        "로그인 서비스가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.",
+        "{provider} does not answer. Try again in a little while, or sign in with another account.",
+        "{provider} 쪽에서 응답하지 않습니다. 잠시 뒤 다시 시도하거나 다른 계정으로 로그인해 "
+        "주세요.",
     ),
     "login-failed": _kind(
         502,
         "You could not be signed in",
         "로그인하지 못했습니다",
-        "The service you sign in with did not confirm who you are. Start again from the article.",
-        "로그인 서비스에서 본인 확인을 받지 못했습니다. 기사에서 다시 시작해 주세요.",
+        "{provider} did not confirm who you are. Start again from the article.",
+        "{provider} 쪽에서 본인 확인을 받지 못했습니다. 기사에서 다시 시작해 주세요.",
+    ),
+    "login-unreadable": _kind(
+        502,
+        "You could not be signed in",
+        "로그인하지 못했습니다",
+        "{provider} answered with something that cannot be used, so you are not signed in. Try "
+        "again in a little while, or sign in with another account.",
+        "{provider} 쪽에서 쓸 수 없는 답을 보내 로그인하지 않았습니다. 잠시 뒤 다시 시도하거나 "
+        "다른 계정으로 로그인해 주세요.",
     ),
     "invalid-token": _kind(
         401,

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 from rq.utils import now, utcformat
 
 from policies.counting import InvalidText, normalise
-from policies.detectors.script import MIXED
 from policies.limits import breaches
 from worker import connection
 from worker.calls import Call, text
 from worker.copies import asked
 from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
 from worker.keys import ARTICLE, COMMENT, SITE
+from worker.names import LONGEST_NAME, can_be_shown
 from worker.records import NOBODY, Author
 from worker.refusals import (
     ArticleClosed,
@@ -50,16 +50,8 @@ if TYPE_CHECKING:
 LONGEST_KEY = 255
 """Characters of an idempotency key."""
 
-LONGEST_NAME = 80
-"""Characters of an author's display name."""
-
 AUTHOR = re.compile(r"[^\s/\x00-\x1f\x7f]{1,128}")
 """An author's id within a site: no white space, no slash."""
-
-NAME_NOT_ALLOWED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""What no display name holds: it draws nothing, or turns the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +272,7 @@ def _problems(wanted: Submission) -> list[Problem]:
         ),
         (
             "author.name",
-            len(author.name) <= LONGEST_NAME
-            and not NAME_NOT_ALLOWED.search(author.name)
-            and not MIXED.search(author.name),
+            can_be_shown(author.name),
             f"at most {LONGEST_NAME} characters that draw something, each word in one alphabet",
         ),
         ("Idempotency-Key", len(wanted.key) <= LONGEST_KEY, f"at most {LONGEST_KEY} characters"),

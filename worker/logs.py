@@ -1,7 +1,8 @@
 """Logs: one event per line, for people or as JSON; ids of comments, never their text.
 
 Everything goes to standard error, also what RQ and uvicorn say through Python's own logging.
-Tracebacks come without the values of variables: a comment would be among them.
+Tracebacks come without the values of variables: a comment would be among them. What is a secret, or
+looks like one, is taken out of every line.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import structlog
+
+from worker.redaction import Redaction
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -51,7 +54,11 @@ def configure(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *renderer,
+                Redaction(settings),
+            ],
         )
     )
     root = logging.getLogger()

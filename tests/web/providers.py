@@ -1,7 +1,8 @@
 """Stand-ins for providers over real HTTP: the exact addresses, shapes and refusals of each.
 
-One server plays X, Facebook and an OpenID provider. `trouble` replaces the next answers of a path,
-`claims` and `header` change the next ID tokens; `asked` is all that was asked of it.
+One server plays X, Facebook and an OpenID provider, after `play` Google or Kakao. `trouble`
+replaces the next answers of a path, `claims` and `header` change the next ID tokens; `asked` is all
+that was asked of it.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ import secrets
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CLIENT, SECRET = "news-client", "planted-client-secret"
 TOKEN = "planted-access-token"
@@ -34,6 +33,73 @@ USED = {
         {"error": {"message": "This code has been used.", "type": "OAuthException", "code": 100}},
     ),
     "openid": (400, {"error": "invalid_grant"}),
+    "google": (400, {"error": "invalid_grant", "error_description": "Bad Request"}),
+    "kakao": (
+        400,
+        {
+            "error": "invalid_grant",
+            "error_description": "authorization code not found for code=planted-code",
+            "error_code": "KOE320",
+        },
+    ),
+}
+DISCOVERIES: dict[str, dict[str, Any]] = {
+    "openid": {
+        "authorization_endpoint": "/authorize",
+        "token_endpoint": "/token",
+        "jwks_uri": "/keys",
+        "userinfo_endpoint": "/userinfo",
+        "id_token_signing_alg_values_supported": ["RS256"],
+    },
+    "google": {
+        "authorization_endpoint": "/o/oauth2/v2/auth",
+        "token_endpoint": "/token",
+        "userinfo_endpoint": "/v1/userinfo",
+        "revocation_endpoint": "/revoke",
+        "jwks_uri": "/oauth2/v3/certs",
+        "response_types_supported": ["code", "token", "id_token", "none"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "scopes_supported": ["openid", "email", "profile"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "code_challenge_methods_supported": ["plain", "S256"],
+    },
+    "kakao": {
+        "authorization_endpoint": "/oauth/authorize",
+        "token_endpoint": "/oauth/token",
+        "userinfo_endpoint": "/v1/oidc/userinfo",
+        "jwks_uri": "/.well-known/jwks.json",
+        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "request_uri_parameter_supported": False,
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "code_challenge_methods_supported": ["S256"],
+        "claims_supported": ["iss", "aud", "sub", "auth_time", "exp", "iat", "nonce", "nickname"],
+    },
+}
+GRANTS: dict[str, dict[str, Any]] = {
+    "openid": {"token_type": "Bearer"},
+    "google": {
+        "token_type": "Bearer",
+        "expires_in": 3599,
+        "scope": "openid https://www.googleapis.com/auth/userinfo.profile",
+    },
+    "kakao": {
+        "token_type": "bearer",
+        "refresh_token": "planted-refresh-token",
+        "expires_in": 21_599,
+        "scope": "profile_image openid profile_nickname",
+        "refresh_token_expires_in": 5_183_999,
+    },
+}
+SUBJECTS = {"google": "110169484474386276334", "kakao": "1376016924429759228"}
+SCOPES = {
+    "openid": "openid profile",
+    "google": "openid profile",
+    "kakao": "openid profile_nickname profile_image",
 }
 KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
 
@@ -64,10 +130,31 @@ class StandIn(ThreadingHTTPServer):
         self.claims: dict[str, Any] = {}
         self.header: dict[str, Any] = {"alg": "RS256", "kid": "k1"}
         self.discovery: dict[str, Any] = {}
+        self.played = "openid"
         self.key: Any = KEY
         self.user = {"id": "2244994945", "name": "Mina 김"}
         self.asked: list[str] = []
-        self.slow_seconds = 0.0
+
+    def play(self, provider: str) -> None:
+        """Be that OpenID provider."""
+        self.played = provider
+        self.user["id"] = SUBJECTS[provider]
+        now = int(time.time())
+        self.claims = {
+            "google": {
+                "azp": CLIENT,
+                "at_hash": "HK6E_P6Dh8Y93mRNtsDB1Q",
+                "given_name": "Mina",
+                "family_name": "김",
+                "picture": "https://lh3.googleusercontent.example/a/ACg8ocK=s96-c",
+            },
+            "kakao": {
+                "name": None,
+                "auth_time": now,
+                "nickname": "미나",
+                "picture": "http://k.kakaocdn.example/dn/b7yPFA/img_110x110.jpg",
+            },
+        }[provider]
 
     # What the handler answers, by path.
 
@@ -133,16 +220,19 @@ class _Handler(BaseHTTPRequestHandler):
         assert "Cookie" not in self.headers
         if path in self.server.trouble:
             answer = self.server.trouble[path]
-            time.sleep(self.server.slow_seconds)
         else:
             answer = getattr(self, _PATHS[method, path])(sent)
         status, body, *headers = answer
-        content = body if isinstance(body, str) else json.dumps(body)
         self.send_response(status)
-        for name, value in (headers[0] if headers else {}).items():
+        usual = {"Content-Type": "application/json;charset=UTF-8", "Set-Cookie": "tracking=1"}
+        for name, value in {**usual, **(headers[0] if headers else {})}.items():
             self.send_header(name, value)
+        if isinstance(body, Iterator):  # goes on until nobody listens
+            self.end_headers()
+            self.wfile.writelines(body)
+            return
+        content = body if isinstance(body, str) else json.dumps(body)
         self.send_header("Content-Length", str(len(content.encode())))
-        self.send_header("Set-Cookie", "tracking=1")
         self.end_headers()
         self.wfile.write(content.encode())
 
@@ -198,29 +288,26 @@ class _Handler(BaseHTTPRequestHandler):
 
     def discovery(self, _sent: dict[str, str]) -> tuple:
         url = self.server.url
-        return 200, {
-            "issuer": url,
-            "authorization_endpoint": f"{url}/authorize",
-            "token_endpoint": f"{url}/token",
-            "jwks_uri": f"{url}/keys",
-            "userinfo_endpoint": f"{url}/userinfo",
-            "id_token_signing_alg_values_supported": ["RS256"],
-            **self.server.discovery,
+        published = {
+            name: f"{url}{value}" if name.endswith(("_endpoint", "_uri")) else value
+            for name, value in DISCOVERIES[self.server.played].items()
         }
+        return 200, {"issuer": url, **published, **self.server.discovery}
 
     def keys(self, _sent: dict[str, str]) -> tuple:
         return 200, {"keys": [KEY.as_dict(private=False)]}
 
     def openid_token(self, sent: dict[str, str]) -> tuple:
+        played = self.server.played
         in_form = (sent.get("client_id"), sent.get("client_secret")) == (CLIENT, SECRET)
-        if not (in_form or self._basic()):
+        if not (in_form or (self._basic() and played != "kakao")):
             return 401, {"error": "invalid_client"}
-        found = self.server.redeem(sent, "openid")
+        found = self.server.redeem(sent, played)
         if isinstance(found, tuple):
             return found
-        assert found["scope"] == "openid profile"
+        assert found["scope"] == SCOPES[played]
         id_token = self.server.id_token(found["nonce"])
-        return 200, {"access_token": TOKEN, "token_type": "Bearer", "id_token": id_token}
+        return 200, {"access_token": TOKEN, "id_token": id_token, **GRANTS[played]}
 
     def userinfo(self, _sent: dict[str, str]) -> tuple:
         assert self._bearer()
@@ -237,6 +324,13 @@ _PATHS = {
     ("GET", "/v26.0/me"): "facebook_me",
     ("GET", "/.well-known/openid-configuration"): "discovery",
     ("GET", "/authorize"): "authorize",
+    ("GET", "/o/oauth2/v2/auth"): "authorize",
+    ("GET", "/oauth2/v3/certs"): "keys",
+    ("GET", "/v1/userinfo"): "userinfo",
+    ("GET", "/oauth/authorize"): "authorize",
+    ("POST", "/oauth/token"): "openid_token",
+    ("GET", "/.well-known/jwks.json"): "keys",
+    ("GET", "/v1/oidc/userinfo"): "userinfo",
     ("POST", "/token"): "openid_token",
     ("GET", "/keys"): "keys",
     ("GET", "/userinfo"): "userinfo",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from web.identity import Identity, shown_name, shown_picture
-from web.login.provider import Busy, NotConfirmed, Remote, SignIn, confirmed, text_of
+from web.login.provider import Busy, NotConfirmed, Remote, SignIn, confirmed, error_codes, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 ISSUER = "https://www.facebook.com"
 _GRAPH = "https://graph.facebook.com"
-_LIMITS = frozenset({4, 17, 32, 613})
-"""Codes of Facebook's errors that mean: too many requests."""
+_BUSY = frozenset({2, 4, 17, 32, 341, 613})
+"""Codes of Facebook's errors that mean: not now (2), or too many requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,12 @@ class Facebook(Remote):
 
 
 def _granted(answer: Answer, step: str) -> Mapping[str, Any]:
-    """The body of an answer; Facebook says "too many" with a code of its own."""
+    """The body of an answer; Facebook says "too many" and "not now" with codes of its own."""
     error = answer.body.get("error")
-    if isinstance(error, dict) and error.get("code") in _LIMITS:
-        raise Busy(f"{step}: too many requests")
+    if isinstance(error, dict):
+        code = error.get("code")
+        if error.get("is_transient") is True or (isinstance(code, int) and code in _BUSY):
+            raise Busy(f"{step}: not now {' '.join(sorted(error_codes(answer.body)))}".rstrip())
     return confirmed(answer, step)
 
 

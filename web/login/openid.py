@@ -32,10 +32,12 @@ class OpenId(Remote):
     Attributes:
         issuer: Its exact `issuer`.
         scope: What is asked for: who the reader is, their name and picture.
+        legacy: Whether its ID tokens may name it without `https://`, as Google says of its own.
     """
 
     issuer: str
     scope: str = "openid profile"
+    legacy: bool = False
 
     async def address(self, sign_in: SignIn, front: Front) -> str:
         """Where the reader signs in."""
@@ -62,7 +64,7 @@ class OpenId(Remote):
             raise NotConfirmed("ID token: it has no `sub`")
         about: Mapping[str, Any] = claims
         if not _name(claims) and known.get("userinfo_endpoint"):
-            about = await self._about(known, tokens, subject, front)
+            about = {**claims, **await self._about(known, tokens, subject, front)}
         return Identity(self.issuer, subject, _name(about), shown_picture(about.get("picture")))
 
     async def _known(self, front: Front) -> Mapping[str, Any]:
@@ -95,7 +97,8 @@ class OpenId(Remote):
 
     def _check(self, claims: Mapping[str, Any], sign_in: SignIn) -> None:
         client = self.client.client_id
-        if claims.get("iss") != self.issuer:
+        named = {self.issuer, self.issuer.partition("://")[2]} if self.legacy else {self.issuer}
+        if said(claims, "iss") not in named:
             raise Untrusted("`iss` is another issuer")
         audience = claims.get("aud")
         if audience not in (client, [client]):

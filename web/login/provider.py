@@ -30,9 +30,13 @@ log = logging.getLogger(__name__)
 
 OK = 200
 _TOO_MANY = 429
+_TOO_MANY_CODES = frozenset({"KOE237"})
+"""Kakao's `error_code` of too many requests, which comes with the status 400."""
+
 _SERVERS_FAULT = 500
 _LONGEST_PAUSE_SECONDS = 900
-_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,48}")
+_CODE = re.compile(r"[A-Za-z_ ]{1,48}|(KOE)?\d{1,8}")
+"""What an error may be called in the log: nothing of this form is a code or a token."""
 
 
 class NotConfirmed(Exception):  # noqa: N818 - it says what happened
@@ -144,7 +148,8 @@ class Remote(Provider, ABC):
         Raises:
             NotConfirmed: the provider does not say so, or not in a way to be believed.
             Busy: it lets too many readers wait.
-            web.outbound.NoAnswer: it was not reached, or said nothing that can be read.
+            web.outbound.NoAnswer: it was not reached.
+            web.outbound.Unreadable: it said nothing that can be used.
         """
 
 
@@ -155,22 +160,27 @@ def confirmed(answer: Answer, step: str) -> Mapping[str, Any]:
         NotConfirmed: it refuses.
         Busy: it is too much at the moment.
     """
-    if answer.status == _TOO_MANY:
+    if answer.status == _TOO_MANY or error_codes(answer.body) & _TOO_MANY_CODES:
         raise Busy(f"{step}: too many requests", _pause(answer.headers))
     if answer.status >= _SERVERS_FAULT:
         raise Busy(f"{step}: status {answer.status}")
     if answer.status != OK or "error" in answer.body:
-        raise NotConfirmed(f"{step}: status {answer.status} {error_code(answer.body)}".rstrip())
+        codes = " ".join(sorted(error_codes(answer.body)))
+        raise NotConfirmed(f"{step}: status {answer.status} {codes}".rstrip())
     return answer.body
 
 
-def error_code(body: Mapping[str, Any]) -> str:
-    """The name of an error as it may be logged; its sentence can repeat what we sent."""
-    error = body.get("error", "")
+def error_codes(body: Mapping[str, Any]) -> set[str]:
+    """The names of an error as they may be logged; its sentence can repeat what we sent.
+
+    OAuth has `error`, Kakao also `error_code`, X `title`, Facebook an object `error` with `code`
+    and `error_subcode`.
+    """
+    error = body.get("error")
+    named = [error, body.get("error_code"), body.get("title")]
     if isinstance(error, dict):
-        error = error.get("code", "")
-    found = str(error)
-    return found if _CODE.fullmatch(found) else ""
+        named = [error.get("code"), error.get("error_subcode")]
+    return {str(each) for each in named if each is not None and _CODE.fullmatch(str(each))}
 
 
 def text_of(body: Mapping[str, Any], name: str, step: str) -> str:

@@ -52,4 +52,5 @@ def _remote(id_: str, client: LoginClient) -> Remote:
             return Facebook(id_, "Facebook", client)
     issuer = client.issuer or _ISSUERS.get(id_, "")
     name = _NAMES.get(id_, id_.capitalize())
-    return OpenId(id_, name, client, issuer, _SCOPES.get(id_, "openid profile"))
+    scope = _SCOPES.get(id_, "openid profile")
+    return OpenId(id_, name, client, issuer, scope, legacy=id_ == "google")

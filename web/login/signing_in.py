@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from web.answers import LOCATION
 from web.front import TheFront
 from web.identity import account
 from web.languages import language
@@ -15,10 +17,11 @@ from web.limits import ARRIVING, ENTERING, slow_network_down
 from web.login import stand_in
 from web.login.arriving import arrive, left
 from web.login.cookies import set_cookie
-from web.login.provider import Busy, NotConfirmed, Remote, error_code
+from web.login.provider import Busy, NotConfirmed, Remote, error_codes
 from web.login.providers import chosen
 from web.login.states import COOKIE, SECONDS, State, begin, finish, told, way_back
-from web.outbound import NoAnswer
+from web.outbound import NoAnswer, Unreadable
+from web.paths import PROVIDER
 from web.problems import Problem
 from web.templating import say
 from worker.sessions import Session
@@ -31,19 +34,36 @@ router = APIRouter(tags=["readers"])
 
 log = logging.getLogger(__name__)
 
+PATIENCE_SECONDS = 10.0
+"""How long a provider has for all that it is asked in one sign-in."""
+
 _LONGEST_CODE = 4_096
 _GAVE_UP = frozenset({"access_denied", "user_cancelled_login", "user_denied"})
+_NOT_NOW = frozenset({"server_error", "temporarily_unavailable"})
 
 
 @router.get(
-    "/login/{provider}",
+    PROVIDER,
     summary="Sign in",
     response_class=RedirectResponse,
     status_code=303,
-    responses={200: {"description": "A stand-in's page", "content": {"text/html": {}}}},
+    responses={
+        200: {
+            "description": "A stand-in's page",
+            "content": {
+                "text/html": {
+                    "schema": {"type": "string"},
+                    "example": "<!doctype html><title>Twitter (X)</title>",
+                }
+            },
+        },
+        303: {"description": "To the provider's page", "headers": {"Location": LOCATION}},
+    },
 )
 async def start(
-    provider: str,
+    provider: Annotated[
+        str, Path(description="`x`, `facebook` or another that `/v1/me` offers.", examples=["x"])
+    ],
     request: Request,
     front: TheFront,
     return_to: Annotated[str, Query(description="A path of this service to come back to.")] = "/",
@@ -57,7 +77,7 @@ async def start(
         try:
             address = await found.address(told(request, front, provider, state), front)
         except (NoAnswer, NotConfirmed) as error:
-            raise _refused(provider, error) from None
+            raise _refused(found, error) from None
         answer: Response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
     else:
         answer = stand_in.page(request, found, state)
@@ -84,13 +104,16 @@ async def callback(
     if error in _GAVE_UP:
         return left(request, begun)
     try:
+        if error in _NOT_NOW:
+            raise Busy(error)  # noqa: TRY301 - one way out for all
         if error or not 0 < len(code) <= _LONGEST_CODE:
-            raise NotConfirmed(f"no code {error_code({'error': error})}".rstrip())  # noqa: TRY301
+            named = " ".join(error_codes({"error": error}))
+            raise NotConfirmed(f"no code {named}".rstrip())  # noqa: TRY301
         session = await _session(
             request, found, code, iss, front, told(request, front, provider, state)
         )
     except (NoAnswer, NotConfirmed, Busy) as reason:
-        raise _refused(provider, reason) from None
+        raise _refused(found, reason) from None
     return await arrive(request, front, begun, session)
 
 
@@ -98,18 +121,26 @@ async def _session(
     request: Request, provider: Remote, code: str, issuer: str, front: Front, sign_in: SignIn
 ) -> Session:
     """The session of whom the provider names."""
-    who = await provider.identity(code, sign_in, front, issuer=issuer)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            who = await provider.identity(code, sign_in, front, issuer=issuer)
+    except TimeoutError:
+        raise NoAnswer(f"it took more than {PATIENCE_SECONDS:g} seconds") from None
     name = who.name or say(language(request), "nameless")
     found = account(provider.id, who.issuer, who.subject)
     return Session("reader", found, name, picture=who.picture)
 
 
-def _refused(provider: str, error: Exception) -> Problem:
-    """The problem of a sign-in that failed; why is for the log."""
-    log.warning("sign-in by %s failed: %s", provider, error)
+def _refused(provider: Remote, error: NoAnswer | NotConfirmed | Busy) -> Problem:
+    """The problem of a sign-in that failed: it says whose fault it is; why is for the log."""
+    log.warning("sign-in by %s failed: %s", provider.id, error)
     match error:
         case NotConfirmed():
-            return Problem("login-failed")
+            return Problem("login-failed", provider=provider.name)
+        case Unreadable():
+            return Problem("login-unreadable", provider=provider.name)
         case Busy():
-            return Problem("login-unavailable", headers={"Retry-After": str(error.seconds)})
-    return Problem("login-unavailable", headers={"Retry-After": "5"})
+            headers = {"Retry-After": str(error.seconds)}
+        case _:
+            headers = {"Retry-After": "5"}
+    return Problem("login-unavailable", headers=headers, provider=provider.name)

@@ -10,7 +10,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from policies.detectors.script import MIXED
 from web.callers import same_site
 from web.front import TheFront
 from web.identity import account
@@ -24,6 +23,7 @@ from web.pages.rendering import render
 from web.pages.sites import SERVICE
 from web.problems import Problem
 from web.templating import say
+from worker.names import can_be_shown
 from worker.sessions import Session
 
 router = APIRouter(include_in_schema=False)
@@ -47,8 +47,7 @@ async def callback(
         raise Problem("not-found")
     same_site(request)
     shown = " ".join(name.split())
-    fits = shown.isprintable() and not MIXED.search(shown)
-    if not 0 < len(shown) <= LONGEST_NAME or not fits:
+    if not 0 < len(shown) <= LONGEST_NAME or not can_be_shown(shown):
         return page(request, found, state, problem=True)
     begun = await finish(request, front, provider, state)
     session = Session("reader", account(provider, _ISSUER, shown), shown)

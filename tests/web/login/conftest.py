@@ -39,17 +39,23 @@ def provider(serving: StandIn) -> StandIn:
 
 @pytest.fixture(scope="module")
 def connected(valkey: EmbeddedServer, serving: StandIn) -> Ombud:
-    """Give an Ombud that knows X, Facebook and two OpenID providers."""
+    """Give an Ombud that knows X, Facebook, Google, Kakao and two other OpenID providers."""
     client = {"client_id": CLIENT, "secret": SECRET, "issuer": serving.url}
-    login = {"x": client, "facebook": client, "daily": client, "other": client}
+    login = dict.fromkeys(("x", "facebook", "daily", "other", "google", "kakao"), client)
     return Ombud(Settings(login=login), valkey.url)
 
 
 @pytest.fixture(scope="module")
 def running(connected: Ombud) -> Iterator[TestClient]:
-    """Give the application, started once for a file of tests: there are many small ones here."""
-    with TestClient(create_app(connected), base_url="http://testserver") as client:
-        yield client
+    """Give the application, started once for a file of tests: there are many small ones here.
+
+    It waits for providers as long as a busy machine takes; what is about time says so.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.outbound.SECONDS", 60.0)
+        patch.setattr("web.login.signing_in.PATIENCE_SECONDS", 60.0)
+        with TestClient(create_app(connected), base_url="http://testserver") as client:
+            yield client
 
 
 @pytest.fixture
@@ -74,3 +80,15 @@ def agree(client: TestClient, provider: StandIn) -> Callable[..., str]:
         return answer.headers["Location"]
 
     return agree
+
+
+@pytest.fixture
+def begin(agree: Callable[..., str], provider: StandIn) -> Callable[..., str]:
+    """Give a function that agrees to a sign-in by a provider that is played by the stand-in."""
+
+    def begin(by: str, **more: str) -> str:
+        if by in {"google", "kakao"}:
+            provider.play(by)
+        return agree(by, **more)
+
+    return begin

@@ -123,7 +123,12 @@ def test_a_name_of_10_mb_is_refused_wherever_it_comes_from(client, agree, provid
         assert len(answer.content) < 1_000
     back = agree("x")
     provider.trouble["/2/users/me"] = (200, {"data": {"id": "1", "name": name}})
-    assert client.get(back).status_code == 503
+    answer = client.get(back)
+    assert (answer.status_code, answer.json()["type"]) == (
+        502,
+        "urn:ombud:problem:login-unreadable",
+    )
+    assert answer.json()["detail"].startswith("Twitter (X) answered with something")
     assert not client.get("/v1/me").json()["signed_in"]
 
 

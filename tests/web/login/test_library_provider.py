@@ -32,8 +32,12 @@ def issuer() -> Iterator[str]:
 
 
 @pytest.fixture
-def client(valkey: EmbeddedServer, issuer: str) -> Iterator[TestClient]:
-    """Give an application that knows no other provider."""
+def client(
+    valkey: EmbeddedServer, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    """Give an application that knows no other provider, and waits as long as that one takes."""
+    monkeypatch.setattr("web.outbound.SECONDS", 60.0)
+    monkeypatch.setattr("web.login.signing_in.PATIENCE_SECONDS", 60.0)
     login = {"library": {"client_id": "news-client", "secret": "planted", "issuer": issuer}}
     app = create_app(Ombud(Settings(login=login), valkey.url))
     with TestClient(app, base_url="http://testserver") as client:
