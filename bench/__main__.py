@@ -81,7 +81,7 @@ def several_workers(turns: int, rounds: int, seconds: float) -> dict[str, Drain]
         for turn in range(rounds):
             for contender in [ombud("fixed", 4000), *peers()]:
                 for workers in (1, 2, 4):
-                    name = f"{contender.name}, {workers} worker{'s' if workers > 1 else ''}"
+                    name = f"{contender.name}, {so_many(workers)}"
                     progress.print(f"round {turn + 1}: {name}")
                     found[name].append(drain(run, contender, seconds / 2, workers))
     return {name: medians(drains) for name, drains in found.items()}
@@ -95,9 +95,13 @@ def slow_checks(turns: int, rounds: int, seconds: float) -> dict[str, Drain]:
         for turn in range(rounds):
             for workers in (1, 2):
                 progress.print(f"round {turn + 1}: {workers} with a slow check")
-                name = f"{workers} worker{'s' if workers > 1 else ''}"
-                found[name].append(drain(run, contender, seconds / 2, workers))
+                found[so_many(workers)].append(drain(run, contender, seconds / 2, workers))
     return {name: medians(drains) for name, drains in found.items()}
+
+
+def so_many(workers: int) -> str:
+    """A number of workers, in words."""
+    return "1 worker" if workers == 1 else f"{workers} workers"
 
 
 def every_aof(turns: int, rounds: int, seconds: float) -> dict[str, Drain]:

@@ -19,7 +19,7 @@ from worker.scanning import ids
 from worker.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bench.drains import Contender
 
@@ -61,8 +61,7 @@ def paced(run: Run, rate: float, seconds: float, *, policy: str, count: int = 1)
                 time.sleep(max(0.0, start + sent / rate - time.perf_counter()))
             while int(redis.hget("{s0}ledger", "checking") or 0):
                 time.sleep(0.01)
-        waits = sorted(_waits(store))
-    return Latency(rate, _quantile(waits, 0.5), _quantile(waits, 0.99), waits[-1], len(waits))
+        return _latency(rate, _waits(store))
 
 
 def paced_peer(run: Run, peer: Contender, rate: float, seconds: float) -> Latency:
@@ -75,8 +74,7 @@ def paced_peer(run: Run, peer: Contender, rate: float, seconds: float) -> Latenc
             _await(redis, peer, 1)
             _program(run, [*peer.paced, str(rate), str(total)])
             _await(redis, peer, 1 + total)
-        waits = sorted(1000 * float(each) for each in redis.lrange("waits", 0, -1))
-    return Latency(rate, _quantile(waits, 0.5), _quantile(waits, 0.99), waits[-1], len(waits))
+        return _latency(rate, (1000 * float(each) for each in redis.lrange("waits", 0, -1)))
 
 
 def _program(run: Run, words: list[str]) -> None:
@@ -97,6 +95,11 @@ def _waits(store: Store) -> Iterator[float]:
         for comment in store.run_all([read_record(each, 0) for each in page]):
             assert isinstance(comment, Comment)
             yield (comment.decisions[0]["at"] - comment.accepted_us) / 1000
+
+
+def _latency(rate: float, milliseconds: Iterable[float]) -> Latency:
+    waits = sorted(milliseconds)
+    return Latency(rate, _quantile(waits, 0.5), _quantile(waits, 0.99), waits[-1], len(waits))
 
 
 def _quantile(ordered: list[float], share: float) -> float:

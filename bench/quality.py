@@ -167,8 +167,8 @@ def print_speed(rows: Sequence[Judged]) -> None:
         cut = [said[i : i + size] for i in range(0, len(said) - size, size)][:_MOST_TEXTS]
         shared = statistics.median(_micros(Views, text) for text in cut)
         texts = [Views(text) for text in cut]
-        fresh = classifier.shipped("toxicity").changed({}, classifier.shipped("toxicity").scales)
-        detect = classifier.weighing(fresh, "toxicity")
+        model = classifier.shipped("toxicity")
+        detect = classifier.weighing(model.changed({}, model.scales), "toxicity")
         first = statistics.median([_micros(detect, text) for text in texts])
         again = statistics.median([_micros(detect, text) for text in texts])
         told = ", ".join(

@@ -85,9 +85,10 @@ class Seen:
 
     def by(self, detector: Detector) -> Found:
         """What a detector sees; raises what it raises."""
-        if detector not in self._found:
-            self._found[detector] = detector(self.views)
-        return self._found[detector]
+        found = self._found.get(detector)
+        if found is None:
+            found = self._found[detector] = detector(self.views)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,10 @@ class Detectors:
         signals: dict[str, SignalValue] = {}
         spans: dict[str, tuple[Span, ...]] = {}
         errors: dict[str, str] = {}
-        views = Views(text) if seen is None else seen.views
+        seen = Seen(text) if seen is None else seen
         for name, detector in self.detectors.items():
             try:
-                found = detector(views) if seen is None else seen.by(detector)
+                found = seen.by(detector)
             except Exception as error:  # noqa: BLE001 - any failure means a person looks at it
                 # The message may quote the comment, which has no place in logs.
                 errors[name] = type(error).__name__

@@ -93,8 +93,8 @@ def starred(term: str) -> set[str]:
     """Latin spellings with vowels starred out: f*ck, b*stard, b*st*rd, k*ll yourself."""
     if len(term) < _SHORTEST_STARRED or not (term.isascii() and term.replace(" ", "").isalpha()):
         return set()
-    inner = range(1, len(term))
-    one = {term[:i] + "*" + term[i + 1 :] for i in inner if term[i] in _LATIN_VOWELS}
+    vowels = [i for i, char in enumerate(term) if i and char in _LATIN_VOWELS]
+    one = {term[:i] + "*" + term[i + 1 :] for i in vowels}
     every = term[0] + "".join("*" if c in _LATIN_VOWELS else c for c in term[1:])
     return (one | {every}) - {term}
 

@@ -27,7 +27,8 @@ def _is_hangul(text: str) -> bool:
     return any(map(is_syllable, text))
 
 
-def _inner_vowel(text: str) -> int | None:
+def _vowel_inside(text: str) -> int | None:
+    """Where the first vowel behind the first letter stands."""
     return next((i for i, char in enumerate(text) if i and char in "aeiou"), None)
 
 
@@ -56,7 +57,7 @@ def _capitals(text: str) -> str:
 
 def _stretched(text: str) -> str:
     """A vowel held: fuuuuck; Korean syllables do not stretch so."""
-    at = _inner_vowel(text)
+    at = _vowel_inside(text)
     return text if at is None else text[: at + 1] + text[at] * 3 + text[at + 1 :]
 
 
@@ -94,7 +95,7 @@ def _keyed(text: str) -> str:
 
 
 def _starred(text: str) -> str:
-    at = _inner_vowel(text)
+    at = _vowel_inside(text)
     return text if at is None else text[:at] + "*" + text[at + 1 :]
 
 

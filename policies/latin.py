@@ -22,19 +22,18 @@ _ENGLISH: Final = frozenset(
     them been their which how has more than then its our because just like don i'm me him as on or
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-# None of these is an English word, or one only in capitals or dialect.
-_OTHERS: Final = (
-    frozenset(
-        """
-    der das und ist nicht ein eine einen einem einer mit auf sich dem auch wie wir ihr sie ich wird
-    du bist sind haben hatte kann noch nur oder aber wenn schon immer wieder diese dieser von zu für
+# The commonest words of other languages that are no English words.
+_OTHERS: Final = frozenset(
+    """
+    der das und ist nicht ein eine einen einem einer mit auf sich auch wie wir ihr sie ich wird
+    bist sind haben hatte kann noch nur oder aber wenn schon immer wieder diese dieser von zu für
     über können müssen sehr
-    le les des est une dans qui que pas vous nous ils elle sont avec pour sur mais cette ces aux
-    ont plus tout être fait très c'est leur même quel quelle
-    el los las una es por con para como pero muy más esta este esto son están también porque cuando
-    donde todo todos hay nos quien usted ser
-    il gli della delle che non è sono per anche più questo questa quello nella come ma perché molto
-    os uma não em são mais dos das ao pelo pela muito isso você ele ela seu sua também já
+    le les des est une dans qui que pas vous nous ils elle sont avec pour mais cette ces aux
+    ont tout être fait très c'est leur même quel quelle
+    el los las una es por para como pero muy más esta este esto están también porque cuando
+    donde todo todos hay nos quien usted
+    il gli della delle che non è sono anche più questo questa quello nella perché molto
+    os uma não são dos ao pelo pela muito isso você ele ela seu sua também já
     het een van niet ik je zijn wordt voor maar ook naar bij aan deze wij hij nog
     yang dan tidak dengan untuk dari ini itu adalah akan pada juga saya kami mereka sudah karena
     và của là không cho được những các một người này với trong đã có
@@ -42,9 +41,6 @@ _OTHERS: Final = (
     nie jest się że ale czy już tak przez tylko bardzo
     och att som är inte jag på med för ett av
     """.split()  # noqa: SIM905
-    )
-    - _ENGLISH
-    - frozenset({"dem", "em", "come", "plus", "son", "sur", "con", "per", "ma", "du", "ser"})
 )
 
 

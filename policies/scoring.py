@@ -78,13 +78,14 @@ def language_of(text: str) -> str:
     found = str(language.detect(views).signals["language"])
     if found == "ko":
         return found
-    if found == "en":
-        return "en" if is_english(views.plain) else "other"
-    alphabets = Counter(unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha())
-    if not alphabets:
-        return "und"
-    latin = alphabets["LATIN"] * 2 >= alphabets.total()
-    return "en" if latin and is_english(views.plain) else "other"
+    if found != "en":
+        letters = filter(str.isalpha, text)
+        alphabets = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in letters)
+        if not alphabets:
+            return "und"
+        if alphabets["LATIN"] * 2 < alphabets.total():
+            return "other"
+    return "en" if is_english(views.plain) else "other"
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

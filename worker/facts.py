@@ -18,7 +18,7 @@ Facts = dict[str, bool | int | float | str]
 CONTEXT = {"context.headline": "h", "context.parent": "c", "context.last_replies": "l"}
 """Facts that are texts from around a comment; each is gathered by itself."""
 
-LONGEST = 250
+LONGEST_CONTEXT = 250
 """Characters of such a text; what is longer is cut."""
 
 _GROUPS = {"article": "r", "author": "a", "pace": "p", "duplicates": "d"}
@@ -103,7 +103,7 @@ def _trust(published: int = 0, *against: int) -> float:
 
 def _cut(text: bytes) -> str:
     """A text on one line, as a fact."""
-    return " ".join(text.decode(errors="replace").split())[:LONGEST]
+    return " ".join(text.decode(errors="replace").split())[:LONGEST_CONTEXT]
 
 
 def _word(value: bytes, _at: int) -> str:

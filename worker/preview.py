@@ -69,11 +69,7 @@ def preview(
         "context.is_reply": is_reply,
     }
     verdict = look(policy, text, facts).verdict
-    match VERDICT_STATE[verdict.verdict]:
-        case "published" if "premoderated" in settings:
-            return Preview("held", PREMODERATED[lang])
-        case "published":
-            return Preview("published")
-        case "held":
-            return Preview("held", verdict.message(lang) or "")
-    return Preview("rejected", verdict.message(lang) or "")
+    outcome = VERDICT_STATE[verdict.verdict]
+    if outcome != "published":
+        return Preview(outcome, verdict.message(lang) or "")
+    return Preview("held", PREMODERATED[lang]) if "premoderated" in settings else Preview(outcome)

@@ -21,7 +21,7 @@ State = Literal[
 STATES: tuple[State, ...] = get_args(State)
 """Every accepted comment is in exactly one of these: their sum is what was accepted."""
 
-VERDICT_STATE: dict[str, State] = {
+VERDICT_STATE: dict[str, Literal["published", "held", "rejected"]] = {
     "publish": "published",
     "flag": "published",
     "hold": "held",
