@@ -8,17 +8,23 @@ import { kept } from "./kept.js";
 const DEFAULT_LIMIT = 250;
 const LONGEST_WAIT_S = 30;
 const PATIENCE_MS = 1500; // of somebody who has pressed the button
+const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
 
 /**
  * Makes the form. `accepted({id, text, parent, status_url})` is called once the service has it.
  *
- * The draft, and the key of its submission, are kept until then: reloading the page, losing the
- * network or pressing twice neither loses nor doubles a comment.
+ * Until then the draft is kept in the tab, and what was sent in the browser, with the key of its
+ * submission: losing the network, reloading or closing the page or pressing twice neither loses nor
+ * doubles a comment.
  */
 export function composer(context, accepted) {
   const { say, api, signal, place } = context;
   const drawer = kept(`draft:${place}`, { text: "", parent: null, key: null });
+  const sent = kept("sent", {}, "localStorage"); // by its key, what is not answered yet
   const draft = drawer.read();
+  if (!draft.text && !context.begun()) {
+    Object.assign(draft, Object.values(sent.read()).find((each) => each.place === place));
+  }
   let limit = DEFAULT_LIMIT;
   let sending = false;
   let timer;
@@ -65,10 +71,16 @@ export function composer(context, accepted) {
     problem,
   );
 
-  function edited() {
-    draft.text = box.value;
-    draft.key = null;
+  /** Another text or another parent is another submission. */
+  function change(changes) {
+    const { [draft.key]: _, ...others } = sent.read();
+    if (draft.key) sent.write(others);
+    Object.assign(draft, { key: null, at: 0 }, changes);
     drawer.write(draft);
+  }
+
+  function edited() {
+    change({ text: box.value });
     clearTimeout(timer);
     tell("");
     showCount();
@@ -104,17 +116,14 @@ export function composer(context, accepted) {
   }
 
   function showParent() {
-    answering.replaceChildren();
-    if (!draft.parent) return;
-    answering.append(
+    answering.replaceChildren(...(draft.parent ? [
       say("reply_to", { name: draft.parent.name }),
       button(say("reply_cancel"), () => setParent(null), { class: "quiet" }),
-    );
+    ] : []));
   }
 
   function setParent(parent) {
-    Object.assign(draft, { parent, key: null });
-    drawer.write(draft);
+    change({ parent });
     showParent();
     box.focus();
   }
@@ -136,9 +145,12 @@ export function composer(context, accepted) {
     try {
       const parent = draft.parent?.id ?? null;
       // What has a key was sent before, and its author warned.
-      if (!draft.key && (await soon(holdsBack(text, parent)))) return;
-      draft.key ??= freshKey();
+      const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
+      if (!draft.key && (await Promise.race([holdsBack(text, parent), late]))) return;
+      if (!draft.key) change({ key: freshKey() });
+      draft.at ||= Date.now();
       drawer.write(draft);
+      sent.write({ ...sent.read(), [draft.key]: { ...draft, place } });
       const receipt = await api.submit({ text, parent, key: draft.key });
       clear();
       tell("received");
@@ -164,8 +176,7 @@ export function composer(context, accepted) {
   function clear() {
     attempts = 0;
     box.value = "";
-    Object.assign(draft, { text: "", parent: null, key: null });
-    drawer.clear();
+    change({ text: "", parent: null });
     warning?.typed();
     showParent();
     showCount();
@@ -176,9 +187,12 @@ export function composer(context, accepted) {
     if (!(error instanceof Refused)) return again("offline");
     if (error.status === 429) return again("too_fast", error.retryAfter);
     if (error.status >= 500) return again("busy", error.retryAfter);
-    draft.key = null; // answered for good: the next attempt is another submission
-    drawer.write(draft);
-    if (error.status === 401) return context.redraw();
+    if (error.status === 401) {
+      draft.at = 0; // it may have come; but it waits for its author
+      drawer.write(draft);
+      return context.redraw();
+    }
+    change(); // answered for good: the next attempt is another submission
     if (error.problem.type?.endsWith("closed")) return tell("closed");
     problem.textContent = error.said(context.lang) ?? say("failed", { status: error.status });
     box.focus();
@@ -188,15 +202,21 @@ export function composer(context, accepted) {
     attempts += 1;
     const n = after || Math.min(2 ** attempts, LONGEST_WAIT_S);
     tell(key, { n });
-    timer = setTimeout(send, n * 1000);
+    clearTimeout(timer);
+    timer = setTimeout(resume, n * 1000);
   }
 
-  addEventListener("online", () => draft.key && send(), { signal });
+  /** Sends again what may or may not have come, while the service would know it by its key. */
+  function resume() {
+    if (draft.key && Date.now() - draft.at < KNOWN_MS) send();
+  }
+
+  addEventListener("online", resume, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
   api.policy().then(({ limits }) => {
     limit = limits.max_graphemes;
     showCount();
-  }, () => {});
+  }, () => {}).then(resume);
   box.value = draft.text || context.begun();
   showParent();
   showCount();
@@ -219,13 +239,5 @@ export function composer(context, accepted) {
   };
 }
 
-/** What `promise` gives, or nothing where that takes long. */
-function soon(promise) {
-  return Promise.race([promise, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
-}
-
 /** 128 random bits; `crypto.randomUUID` would exist on https pages only. */
-function freshKey() {
-  const words = crypto.getRandomValues(new Uint32Array(4));
-  return Array.from(words, (word) => word.toString(16).padStart(8, "0")).join("");
-}
+const freshKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");

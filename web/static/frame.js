@@ -31,7 +31,10 @@ export async function drawComments(shadow, settings, signal, tag) {
   frame.addEventListener("load", hello, { signal });
   const watch = new MutationObserver(hello);
   watch.observe(tag, { attributeFilter: ["token"] });
-  signal.addEventListener("abort", () => watch.disconnect());
+  signal.addEventListener("abort", () => {
+    watch.disconnect();
+    frame.remove(); // where the tag is placed anew it would load once more, for nothing
+  });
   addEventListener(
     "message",
     ({ source, origin, data }) => {

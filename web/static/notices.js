@@ -16,9 +16,9 @@ export function tell({ say, lang, signal, look, shut }, element, set) {
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;
+  if (!element.timer) signal.addEventListener("abort", () => clearTimeout(element.timer));
   const wait = Math.max(SOONEST_MS, Math.min(...ends) - Date.now());
   element.timer = setTimeout(look, Math.min(wait, LATEST_MS));
-  signal.addEventListener("abort", () => clearTimeout(element.timer), { once: true });
 }
 
 function sentence(say, lang, name, { value, until }) {

@@ -83,15 +83,25 @@ async function follow({ api, signal }, entry, tell) {
 
 function pause(milliseconds, signal) {
   return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      done();
+    };
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener("abort", over);
   });
 }
 
 function lookedAt(signal) {
   if (!document.hidden) return null;
   return new Promise((done) => {
-    document.addEventListener("visibilitychange", done, { once: true, signal });
-    signal.addEventListener("abort", done, { once: true });
+    const over = () => {
+      document.removeEventListener("visibilitychange", over);
+      signal.removeEventListener("abort", over);
+      done();
+    };
+    document.addEventListener("visibilitychange", over);
+    signal.addEventListener("abort", over);
   });
 }

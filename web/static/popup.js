@@ -7,11 +7,14 @@ export function openFrom(context, links) {
   for (const link of links) link.addEventListener("click", (event) => open(context, link, event));
 }
 
+let entered;
+
 function open({ api, root, redraw, signal }, { href }, event) {
   const popup = window.open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
   if (!popup) return; // blocked: the link opens by itself
   event.preventDefault();
-  const entered = new AbortController();
+  entered?.abort(); // there is one window, whichever account was chosen
+  entered = new AbortController();
   addEventListener(
     "message",
     async ({ source, origin, data }) => {
