@@ -17,6 +17,7 @@ from web.told import STILL_HERE, Told, of_event, of_state
 from worker.article_settings import Scope, read_settings
 from worker.events import REACTIONS, SETTINGS, Event, follow
 from worker.records import Comment, read_record
+from worker.refusals import StoreUnavailable
 from worker.thread import read_counts
 
 if TYPE_CHECKING:
@@ -113,7 +114,11 @@ class Tail:
                 del self._pages[on]
 
     async def tell(self, events: Sequence[Event]) -> dict[str, list[Told]]:
-        """What pages are told of these events, by the article they belong to."""
+        """What pages are told of these events, by the article they belong to.
+
+        Raises:
+            StoreUnavailable: what they are about cannot be read.
+        """
         events = [event for event in events if _shows(event)]
         shards = [self._store.keys.shard_of(event.on) for event in events]
         reads = [read_record(e.comment, s) for e, s in zip(events, shards, strict=True)]
@@ -145,9 +150,17 @@ class Tail:
             for on in self._set_anew(events, shard):
                 if settings := await self.settings(on):
                     await self._spread(on, [of_state("settings", settings)])
+                else:
+                    self._send_away(on)
             watched = [event for event in events if event.on in self._pages]
-            for on, news in (await self.tell(watched)).items():
-                await self._spread(on, news)
+            try:
+                news = await self.tell(watched)
+            except StoreUnavailable:
+                for on in {event.on for event in watched}:
+                    self._send_away(on)
+                continue
+            for on, told in news.items():
+                await self._spread(on, told)
 
     def _note(self, event: Event) -> None:
         """Take note of an event for all who wait for something else than to be told of it."""
@@ -199,6 +212,11 @@ class Tail:
             if number % _PAGES_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
+    def _send_away(self, on: str) -> None:
+        """Send the pages of an article away: they come back and ask for what they missed."""
+        for page in self._pages.get(on, ()):
+            _dismiss(page)
+
 
 async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
     """Cancel tasks until they ended: the client of Redis swallows a cancel while it connects."""
@@ -217,6 +235,8 @@ def _shows(event: Event) -> bool:
 def _told(event: Event, record: object) -> Told | None:
     if event.after != "published":
         return of_event(event.id, "comment.removed", {"id": event.comment})
+    if isinstance(record, StoreUnavailable):
+        raise record
     if not isinstance(record, Comment) or record.state != "published":
         return None
     name = "comment.updated" if event.before == "published" else "comment.published"

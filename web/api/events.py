@@ -1,10 +1,4 @@
-"""Events: an article's thread, live, as server-sent events; `web.told` has their form.
-
-`comment.published` and `comment.updated` carry the comment, `comment.removed` its id,
-`comment.reactions` its id and reactions, at most once a second, `count` how many are published,
-`settings` what is in force on the article. Coming back with `Last-Event-ID` gets what happened
-meanwhile, but for reactions.
-"""
+"""Events: an article's thread, live, as server-sent events; `web.told` has their form."""
 
 from __future__ import annotations
 
@@ -18,6 +12,7 @@ from web.front import Front, TheFront
 from web.paths import ArticleId, SiteId
 from web.told import of_state
 from worker.events import place, read_since
+from worker.refusals import StoreUnavailable
 from worker.thread import read_counts
 
 if TYPE_CHECKING:
@@ -97,10 +92,13 @@ async def events(
 ) -> StreamingResponse:
     """What becomes readable and unreadable on this article, as it happens.
 
-    `comment.published` and `comment.updated` carry a comment as pages do, `comment.removed` its
-    `id`, `comment.reactions` its `id` and `reactions` (at most once a second), `count` the `count`
-    of the article, `settings` what is `in_force`. With `Last-Event-ID` the answer begins with what
-    happened since, but for reactions: `GET …/comments` has those as they are.
+    `comment.published` and `comment.updated` (edited, featured, or featured no more) carry a
+    comment as pages do, `comment.removed` its `id`, `comment.reactions` its `id` and `reactions`
+    (at most once a second), `count` the `count` of the article, `settings` what is `in_force`.
+
+    With `Last-Event-ID` the answer begins with what happened since, but for reactions:
+    `GET …/comments` has those as they are. While the store is away it ends at once: whoever comes
+    back later is told all the same. Who is listening by then stays, and hears of it afterwards.
     """
     since = last or last_event_id
     return StreamingResponse(
@@ -116,8 +114,11 @@ async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIte
         yield f"retry: {_COME_BACK_MS}\n\n"
         seen = place(since)
         if since:
-            missed = await front.store.run(read_since(site, article, since, front.keys))
-            told = (await front.tail.tell(missed)).get(on, [])
+            try:
+                missed = await front.store.run(read_since(site, article, since, front.keys))
+                told = (await front.tail.tell(missed)).get(on, [])
+            except StoreUnavailable:
+                return
             seen = max((each.place for each in told if each.place), default=seen)
             for each in told:
                 yield each.lines
