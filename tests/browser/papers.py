@@ -1,36 +1,69 @@
-"""Another newspaper: a page of another origin that embeds what Ombud has."""
+"""Another newspaper: pages of its own that embed what Ombud has."""
 
 from __future__ import annotations
 
 import contextlib
+import re
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_TOLD = Path(__file__).resolve().parent.parent.parent / "docs" / "widget.md"
+[_ROOM] = re.findall(
+    r"```css\n(ombud-comments \{ display.*?)```", _TOLD.read_text("utf-8"), re.DOTALL
+)
+"""The style by which the documentation has a page reserve room for the tags."""
+
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>다른 신문</title>
 <link rel="icon" href="data:,">
-<style>ombud-comments {{ display: block; min-height: 40rem }}</style>
-<body><h1>다른 신문</h1>{body}
+<style>{room}</style>
+<body><main><h1>다른 신문</h1>{body}</main>
 <script type="module" src="{url}/widget.js"></script>"""
 
 
 @contextlib.contextmanager
-def paper(body: str, url: str, lang: str = "ko") -> Iterator[str]:
+def paper(body: str, url: str, lang: str = "ko", *, in_place: bool = False) -> Iterator[str]:
     """Serve a page with this body that loads the widget from `url`; gives the page's address.
 
     A real server: browsers keep pages that come from nowhere off this machine's addresses.
+    `in_place`: Ombud is read under the page's own origin, as behind a newsroom's proxy, and without
+    live events; the tags are drawn in the page.
     """
-    content = _PAGE.format(body=body, url=url, lang=lang).encode()
+    root = "" if in_place else url
+    content = _PAGE.format(body=body, url=root, lang=lang, room=_ROOM).encode()
 
     class Paper(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
+            if in_place and self.path != "/":
+                self.answer(*self.passed_on())
+            else:
+                self.answer(200, "text/html", content)
+
+        def passed_on(self) -> tuple[int, str, bytes]:
+            if urlsplit(self.path).path.endswith("/events"):
+                return 204, "text/event-stream", b""
+            connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
+            names = ("Accept", "Accept-Language", "Cookie")
+            asked = {name: self.headers[name] for name in names if name in self.headers}
+            connection.request("GET", self.path, headers=asked)
+            answer = connection.getresponse()
+            found = answer.status, answer.headers["Content-Type"], answer.read()
+            connection.close()
+            return found
+
+        def answer(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass
