@@ -7,6 +7,7 @@ import time
 import pytest
 
 from policies import load
+from policies.counting import normalise
 from policies.expressions.compiled import compiled
 from policies.expressions.parser import parse
 from policies.loading import SHIPPED
@@ -21,7 +22,14 @@ def report(shipped):
 def test_every_example_and_case_holds(report):
     assert report.ok, str(report)
     assert report.examples > 150
-    assert report.ordinary > 140
+    assert report.ordinary > 450
+
+
+def test_no_ordinary_comment_is_held_or_rejected(shipped):
+    found = {text: shipped.check(normalise(text)) for text in shipped.ordinary}
+    assert len(found) == len(shipped.ordinary), "a comment stands there twice"
+    kept = {text: each.fired for text, each in found.items() if each.verdict in {"hold", "reject"}}
+    assert kept == {}
 
 
 def test_no_known_miss_is_still_marked_when_it_is_met(report):
