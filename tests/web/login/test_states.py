@@ -1,0 +1,152 @@
+"""States: one sign-in, in one browser, within ten minutes, once: whoever takes the reader back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from contextlib import ExitStack
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.login.conftest import STORY
+from tests.web.providers import query_of
+from web.app import create_app
+from web.login.states import SECONDS, State, begin
+from worker.connection import Ombud
+from worker.embedded import ensure_server
+from worker.settings import Settings
+
+
+def come_back(client, back: str, cookie: str):
+    """Come to the end of a sign-in with nothing but the cookie that it began with."""
+    client.cookies.clear()
+    client.cookies.set("ombud_login", cookie)
+    return client.get(back, follow_redirects=False)
+
+
+def signed_in(client) -> bool:
+    return client.get("/v1/me").json()["signed_in"]
+
+
+@pytest.fixture
+def another(connected):
+    """Give another web process of the same installation."""
+    again = Ombud(connected.settings, connected.url)
+    with TestClient(create_app(again), base_url="http://testserver") as client:
+        yield client
+
+
+def test_a_sign_in_ends_at_whichever_web_process_it_comes_back_to(client, agree, another):
+    back = agree("daily")
+    answer = come_back(another, back, client.cookies["ombud_login"])
+    assert (answer.status_code, answer.headers["Location"]) == (303, STORY)
+    assert signed_in(another)
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_a_state_that_was_used_at_one_web_process_is_used_at_all(client, agree, another, first):
+    back, cookie = agree("x"), client.cookies["ombud_login"]
+    order = (client, another) if first == "here" else (another, client)
+    assert come_back(order[0], back, cookie).status_code == 303
+    for process in order[::-1]:
+        answer = come_back(process, back, cookie)
+        assert (answer.status_code, answer.json()["type"]) == (
+            403,
+            "urn:ombud:problem:login-expired",
+        )
+        assert not signed_in(process)
+
+
+def test_a_state_that_was_used_stays_used_when_all_is_started_again(serving, provider, tmp_path):
+    """The web process and the store: both end, both come back, and what was used is used."""
+    client_of_ours = {"client_id": "news-client", "secret": "s", "issuer": serving.url}
+    settings = Settings(login={"daily": client_of_ours})
+    provider.trouble["/token"] = (400, {"error": "invalid_grant"})
+    answers = []
+    back = cookie = ""
+    for _ in range(2):
+        with ExitStack() as running:
+            server = running.enter_context(ensure_server(tmp_path / "store"))
+            app = create_app(Ombud(settings, server.url))
+            client = running.enter_context(TestClient(app, base_url="http://testserver"))
+            if not back:
+                start = client.get("/login/daily", follow_redirects=False)
+                state = query_of(start.headers["Location"])["state"]
+                back = f"/login/daily/callback?code=planted&state={state}"
+                cookie = client.cookies["ombud_login"]
+            answers.append(come_back(client, back, cookie).json()["type"].rpartition(":")[2])
+    assert answers == ["login-failed", "login-expired"]
+
+
+def over_at(state: str) -> int:
+    """When a state says that it is over."""
+    plain = state.partition(".")[0]
+    return json.loads(base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4)))[1]
+
+
+def test_a_state_is_made_for_ten_minutes(client, agree):
+    before = int(time.time())
+    until = over_at(query_of(agree("x"))["state"])
+    assert before + 600 <= until <= time.time() + 600
+
+
+@pytest.mark.parametrize(("late", "good"), [(-1, True), (0, False), (1, False), (86_400, False)])
+def test_a_state_is_good_to_its_last_second_and_no_longer(client, agree, monkeypatch, late, good):
+    back, cookie = agree("x"), client.cookies["ombud_login"]
+    until = over_at(query_of(back)["state"])
+    monkeypatch.setattr("web.tokens.time", SimpleNamespace(time=lambda: until + late))
+    answer = come_back(client, back, cookie)
+    assert answer.status_code == (303 if good else 403)
+    assert signed_in(client) is good
+
+
+def test_a_used_state_is_remembered_for_longer_than_it_lives(client, agree, redis_client):
+    client.get(agree("x"))
+    [mark] = redis_client.keys("*login:*")
+    assert SECONDS - 5 < redis_client.ttl(mark) <= SECONDS  # from its use, not from its beginning
+
+
+def test_beginning_a_sign_in_stores_nothing(client, agree, redis_client):
+    """A GET changes nothing but the pace of its network: crawlers fill no store."""
+    for by in ("x", "facebook", "daily"):
+        client.get(f"/login/{by}", follow_redirects=False)
+    kept = redis_client.keys("*")
+    client.get(agree("x"))
+    assert [key for key in kept if b"login" in key or b"session" in key] == []
+    assert [key for key in redis_client.keys("*") if b"login" in key]
+
+
+def test_a_state_tells_neither_secret_nor_who_the_reader_is(client, connected):
+    front = client.app.state.front
+    state, secret = begin(front, State("x", STORY, popup=False))
+    told = state + connected.settings.secret_key.get_secret_value()
+    assert secret not in told
+    assert len(secret) == 43
+
+
+@pytest.mark.parametrize("cookie", ["", "a", "another" * 6, "ombud"])
+def test_a_state_without_its_browsers_cookie_is_nobodys(client, agree, cookie):
+    back = agree("x")
+    assert come_back(client, back, cookie).status_code == 403
+    assert not signed_in(client)
+
+
+def test_two_sign_ins_are_two_states_and_the_last_one_holds(client, agree):
+    """The browser holds one cookie: a sign-in that begins anew ends the one before."""
+    first, second = agree("x"), agree("facebook")
+    cookie = client.cookies["ombud_login"]
+    assert query_of(first)["state"] != query_of(second)["state"]
+    assert come_back(client, first, cookie).status_code == 403
+    assert come_back(client, second, cookie).status_code == 303
+
+
+def test_the_cookie_of_a_sign_in_ends_with_it(client, agree):
+    back = agree("x")
+    begun = client.get("/login/x", follow_redirects=False).headers["set-cookie"]
+    assert {"Max-Age=600", "HttpOnly", "Path=/"} <= set(begun.split("; "))
+    back = agree("x")
+    ended = client.get(back, follow_redirects=False).headers.get_list("set-cookie")
+    assert any(each.startswith("ombud_login=; Max-Age=0") for each in ended)
