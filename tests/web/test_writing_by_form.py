@@ -1,0 +1,127 @@
+"""Writing without JavaScript: whatever hinders a comment, its text comes back in the box."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+import seeds
+from tests.web.test_pages import hidden, sign_in
+from worker.connection import door_client
+from worker.refusals import StoreUnavailable
+from worker.store import AsyncStore
+
+ARTICLE = seeds.load_articles()[0].id
+STORY = f"/demo/articles/{ARTICLE}"
+TEXT = '다리가 <다시> 열려 "다행"입니다 & 좋습니다'
+BOX = re.compile(r"<textarea[^>]*>(.*?)</textarea>", re.DOTALL)
+
+
+@pytest.fixture
+def form(client):
+    """Give what the form of an article's page sends for a signed-in reader."""
+    sign_in(client)
+    page = client.get(STORY).text
+    return {"csrf": hidden(page, "csrf"), "key": hidden(page, "key"), "text": TEXT}
+
+
+@pytest.fixture
+def away(client, ombud):
+    """Give a function that takes the store away from the application until it is left."""
+    front = client.app.state.front
+
+    @contextlib.contextmanager
+    def away():
+        gone = AsyncStore(door_client("redis://127.0.0.1:1"), ombud.keys)
+        client.app.state.front = replace(front, store=gone)
+        yield
+        client.app.state.front = front
+
+    return away
+
+
+def send(client, form, **query):
+    return client.post(STORY, data=form, params=query, follow_redirects=False)
+
+
+def sent_again(page):
+    """What the page's form sends when its button is pressed."""
+    names = ("csrf", "key", "parent", "back")
+    fields = {name: html.unescape(hidden(page.text, name)) for name in names}
+    return fields | {"text": html.unescape(BOX.search(page.text)[1])}
+
+
+WORDS = {"ko": "쓰신 글은 아래에 그대로", "en": "Your text is kept below"}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_while_the_store_is_away_the_text_is_kept_and_sent_again_it_is_one_comment(
+    client, form, away, decide, lang
+):
+    with away():
+        page = send(client, form, lang=lang)
+        assert page.status_code == 503
+        assert int(page.headers["Retry-After"]) >= 1
+        assert page.headers["Cache-Control"] == "no-store"
+        assert WORDS[lang] in page.text
+        again = sent_again(page)
+        assert again == form | {"parent": "", "back": ""}
+        assert sent_again(send(client, again)) == again
+    assert send(client, again).status_code == 303
+    assert send(client, again).status_code == 303
+    decide()
+    page = client.get(f"/v1/sites/demo/articles/{ARTICLE}/comments").json()
+    assert [item["text"] for item in page["items"]] == [TEXT]
+
+
+def test_a_comment_that_was_taken_though_nobody_heard_of_it_stays_one(
+    client, form, ombud, decide, monkeypatch
+):
+    front = client.app.state.front
+    run = front.store.run
+
+    async def unheard(call):
+        answer = await run(call)
+        if call.script == "accept":
+            raise StoreUnavailable("the connection was cut")
+        return answer
+
+    monkeypatch.setattr(front.store, "run", unheard)
+    page = send(client, form)
+    assert page.status_code == 503
+    monkeypatch.setattr(front.store, "run", run)
+    assert send(client, sent_again(page)).status_code == 303
+    assert int(ombud.redis.hget("{s0}ledger", "accepted")) == 1
+    changed = sent_again(page) | {"text": "다른 글입니다"}
+    refused = send(client, changed)
+    assert refused.status_code == 422
+    assert hidden(refused.text, "key") != form["key"]
+    assert BOX.search(refused.text)[1] == "다른 글입니다"
+
+
+def test_in_a_frame_all_of_it_stays_in_the_frame(client, away):
+    sign_in(client)
+    page = client.get(f"/embed{STORY}").text
+    fields = {name: hidden(page, name) for name in ("csrf", "key", "back")}
+    assert fields["back"] == "embed"
+    wrong = send(client, fields | {"text": "가" * 251})
+    assert (wrong.status_code, BOX.search(wrong.text)[1]) == (422, "가" * 251)
+    taken = send(client, fields | {"text": TEXT})
+    assert taken.headers["Location"].startswith(f"/embed{STORY}?")
+    with away():
+        unsent = send(client, fields | {"text": TEXT})
+    assert sent_again(unsent)["text"] == TEXT
+    for answer in (wrong, unsent):
+        framing = answer.headers["Content-Security-Policy"].partition("frame-ancestors ")[2]
+        assert "'self'" in framing
+
+
+def test_a_page_elsewhere_cannot_have_its_words_shown_while_the_store_is_away(client, form, away):
+    with away():
+        answer = client.post(STORY, data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert TEXT not in html.unescape(answer.text)
