@@ -50,7 +50,7 @@ def paper(body: str, url: str, lang: str = "ko", *, in_place: bool = False) -> I
         def passed_on(self) -> tuple[int, str, bytes]:
             if urlsplit(self.path).path.endswith("/events"):
                 return 204, "text/event-stream", b""
-            connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
+            connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
             names = ("Accept", "Accept-Language", "Cookie")
             asked = {name: self.headers[name] for name in names if name in self.headers}
             connection.request("GET", self.path, headers=asked)
