@@ -23,25 +23,15 @@ from policies.detectors import (
 from policies.detectors import links as link_detection
 from policies.detectors import terms as term_detection
 from policies.detectors.links import LinkSettings
-from policies.found import Detector, Found, SignalValue, Span
 from policies.views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
+    from policies.found import Detector, Found, SignalValue, Span
     from policies.terms import TermList
 
-__all__ = [
-    "SIGNALS",
-    "Detected",
-    "Detectors",
-    "Found",
-    "LinkSettings",
-    "Seen",
-    "SignalValue",
-    "Span",
-    "build_detectors",
-]
+__all__ = ["Detected", "Detectors", "LinkSettings", "Seen", "build_detectors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,53 +111,28 @@ class Detectors:
         return Detected(signals, errors, spans)
 
 
-SIGNALS: Mapping[str, tuple[str, ...]] = {
-    "length": length.SIGNALS,
-    "terms": term_detection.SIGNALS,
-    "links": link_detection.SIGNALS,
-    "contact": contact.SIGNALS,
-    "repetition": repetition.SIGNALS,
-    "shouting": shouting.SIGNALS,
-    "hidden": hidden.SIGNALS,
-    "script": script.SIGNALS,
-    "pictures": pictures.SIGNALS,
-    "language": language.SIGNALS,
-}
-"""The signals each detector answers with, in the order in which detectors run."""
-
-_DETECTORS: Mapping[str, Detector] = {
-    "length": length.detect,
-    "contact": contact.detect,
-    "repetition": repetition.detect,
-    "shouting": shouting.detect,
-    "hidden": hidden.detect,
-    "script": script.detect,
-    "pictures": pictures.detect,
-    "language": language.detect,
-}
-
-
 def build_detectors(
-    terms: Mapping[str, TermList],
-    links: LinkSettings | None = None,
-    wanted: Container[str] | None = None,
+    terms: Mapping[str, TermList], links: LinkSettings, wanted: Container[str] | None = None
 ) -> Detectors:
-    """The detectors of a policy, ready to run.
+    """The detectors of a policy, ready to run; its patterns and models are not among them.
 
     Args:
         terms: The policy's term lists by name.
         links: Hosts that may be linked to and hosts that hide where a link leads.
-        wanted: The signals the policy's rules use; detectors of none of them are left out. None
-            keeps all.
+        wanted: Names of detectors, as the catalogue has them; others are left out. None keeps all.
     """
-    chosen: dict[str, Detector] = {}
-    for name, signals in SIGNALS.items():
-        if wanted is not None and not any(signal in wanted for signal in signals):
-            continue
-        if name == "terms":
-            chosen[name] = term_detection.detector(terms)
-        elif name == "links":
-            chosen[name] = link_detection.detector(links or LinkSettings())
-        else:
-            chosen[name] = _DETECTORS[name]
-    return Detectors(chosen)
+    makers: dict[str, Callable[[], Detector]] = {
+        "length": lambda: length.detect,
+        "terms": lambda: term_detection.detector(terms),
+        "links": lambda: link_detection.detector(links),
+        "contact": lambda: contact.detect,
+        "repetition": lambda: repetition.detect,
+        "shouting": lambda: shouting.detect,
+        "hidden": lambda: hidden.detect,
+        "script": lambda: script.detect,
+        "pictures": lambda: pictures.detect,
+        "language": lambda: language.detect,
+    }
+    return Detectors(
+        {name: make() for name, make in makers.items() if wanted is None or name in wanted}
+    )

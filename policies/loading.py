@@ -137,9 +137,9 @@ def _detectors(
     sources: set[str],
     missing: Mapping[str, str],
 ) -> dict[str, Detector]:
-    """The detectors that some rule needs; a model is not even read unless one does."""
+    """The detectors that some rule needs; no list and no model is made ready unless one does."""
     links = LinkSettings(frozenset(document.links.allowed))
-    ready = dict(build_detectors(words.lists, links).detectors)
+    ready = dict(build_detectors(words.lists, links, sources).detectors)
     if "patterns" in sources:
         regexes = {
             name: pattern.regex
@@ -154,7 +154,7 @@ def _detectors(
             ready[name] = _model(name, learned)
         except ModelError as error:
             words.wrong(("tuning",), words.source.place(("tuning",)).mistake(str(error)))
-    return {name: ready[name] for name in ready if name in sources}
+    return ready
 
 
 @lru_cache(maxsize=4)

@@ -13,8 +13,6 @@ from policies import classifier
 if TYPE_CHECKING:
     from policies.found import Detector
 
-SIGNALS = ("spam", "spam.band")
-
 
 def detector() -> Detector:
     """A detector of spam: ``spam`` (0 to 1) and ``spam.band`` (``none``, ``review``, ``block``).

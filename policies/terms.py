@@ -24,7 +24,6 @@ of views.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from policies.views import VIEWS
 
@@ -77,39 +76,6 @@ class TermMistake:
     line: int
     column: int
     message: str
-
-
-class TermFileError(ValueError):
-    """A term file has mistakes, all of them in `mistakes`."""
-
-    def __init__(self, path: Path, mistakes: list[TermMistake]) -> None:
-        lines = [f"{path}:{m.line}:{m.column}: {m.message}" for m in mistakes]
-        super().__init__("\n".join(lines))
-        self.path = path
-        self.mistakes = mistakes
-
-
-def read_term_file(path: Path | str, name: str | None = None) -> TermList:
-    """The term list in a file.
-
-    Args:
-        path: A UTF-8 text file in the format described at the top of this module.
-        name: The list's name; the file's name up to its first dot if left out.
-
-    Raises:
-        TermFileError: On any mistake, with all of them.
-        OSError: When the file cannot be read.
-    """
-    path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        mistake = TermMistake(1, 1, f"the file is not UTF-8 (byte {error.start})")
-        raise TermFileError(path, [mistake]) from None
-    terms, mistakes = parse_terms(text, name or path.name.split(".")[0])
-    if mistakes:
-        raise TermFileError(path, mistakes)
-    return terms
 
 
 def parse_terms(text: str, name: str) -> tuple[TermList, list[TermMistake]]:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from policies.classifier.tuning import Tuning
     from policies.views import Views
 
-__all__ = ["SIGNALS", "ModelError", "detector", "shipped", "weighing"]
-
-SIGNALS = ("toxicity", "toxicity.band")
+__all__ = ["ModelError", "detector", "shipped", "weighing"]
 
 
 @cache

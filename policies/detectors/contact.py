@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from policies.views import Views
 
 KINDS = ("phone", "email", "messenger", "resident_id", "card", "bank")
-SIGNALS = tuple(f"contact.{kind}" for kind in KINDS)
 
 _DIGIT = re.compile("[0-9]")
 _FEWEST_DIGITS = 7

@@ -17,8 +17,6 @@ from policies.found import Found, Span
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("hidden.count",)
-
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 # Inside a word; blanks that nobody types by accident; what turns the direction; tags; a payload.
 _SUSPECT = re.compile(

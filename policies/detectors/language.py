@@ -10,8 +10,6 @@ from policies.found import Found
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("language",)
-
 _HANGUL = re.compile("[ㄱ-ㅣ가-힣]+")
 # A Korean syllable says about as much as two and a half Latin letters.
 _LETTERS_PER_SYLLABLE = 2.5

@@ -10,8 +10,6 @@ from policies.found import Found
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("text.graphemes", "text.bytes", "text.lines", "text.words")
-
 
 def detect(views: Views) -> Found:
     """Characters (자), UTF-8 bytes, lines and words of the text as written."""

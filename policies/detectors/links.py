@@ -14,8 +14,6 @@ from policies.found import Detector, Found, Span
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("links.count", "links.hosts_unlisted", "links.shortener", "links.hidden")
-
 _SHORTENERS = """
 bit.ly t.co goo.gl tinyurl.com ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at t.ly rb.gy lnkd.in
 han.gl me2.do url.kr vo.la buly.kr c11.kr zrr.kr muz.so abit.ly iii.im bitly.kr reurl.kr naver.me

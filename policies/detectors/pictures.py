@@ -16,8 +16,6 @@ from policies.found import Found, Span
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("pictures.at_people", "pictures.finger")
-
 _FINGER = "🖕"
 _VERMIN = "🐒🐵🦍🦧🐖🐷🐽🐪🐫🐀🐁🐍🪳🦟🐊🪱🦠🦇"
 _FILTH = "💩🤮🤢🚮🗑"

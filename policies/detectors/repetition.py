@@ -10,7 +10,6 @@ from policies.found import Found, Span
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("repetition.run", "repetition.share")
 
 # People laugh (ㅋㅋ ㅎㅎ ㄲㄲ), cry (ㅠㅠ ㅜㅜ ㅡㅡ), tremble (ㄷㄷ), sweat (;;), trail off and
 # draw lines; that is no flood.

@@ -10,7 +10,6 @@ from policies.found import Found, Span
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("script.mixed",)
 
 # Greek, Cyrillic, Armenian and Cherokee share shapes with Latin; Hangul and Han do not.
 _LOOK_ALIKE = "\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff"

@@ -10,8 +10,6 @@ from policies.found import Found
 if TYPE_CHECKING:
     from policies.views import Views
 
-SIGNALS = ("shouting.share",)
-
 _CAPITALS = re.compile("[A-ZＡ-Ｚ]+")
 # Too few letters to call it shouting: KOREA!, GDP, SK하이닉스.
 _FEWEST_LETTERS = 12

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from policies.terms import TermList
     from policies.views import Views
 
-SIGNALS = ("terms.hits", "terms.plain", "terms.severity", "terms.count")
 
 _NOTHING = Found(
     {

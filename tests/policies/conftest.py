@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policies import load
-from policies.detection import Detectors, build_detectors
-from policies.terms import read_term_file
+from policies.detection import Detectors, LinkSettings, build_detectors
+from policies.terms import parse_terms
 from tests.policies.boards import document, written_to
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ SHIPPED_TERMS = Path(__file__).parent.parent.parent / "policies" / "standards-bo
 @pytest.fixture(scope="session")
 def shipped_lists() -> dict[str, TermList]:
     """Give the term lists that ship, by name."""
-    lists = [read_term_file(path) for path in sorted(SHIPPED_TERMS.glob("*.txt"))]
-    return {terms.name: terms for terms in lists}
+    files = sorted(SHIPPED_TERMS.glob("*.txt"))
+    read = {file.stem: parse_terms(file.read_text("utf-8"), file.stem) for file in files}
+    assert not any(mistakes for _, mistakes in read.values())
+    return {name: terms for name, (terms, _) in read.items()}
 
 
 @pytest.fixture(scope="session")
 def shipped_detectors(shipped_lists: dict[str, TermList]) -> Detectors:
     """Give every detector, with the term lists that ship."""
-    return build_detectors(shipped_lists)
+    return build_detectors(shipped_lists, LinkSettings())
 
 
 @pytest.fixture(scope="session")

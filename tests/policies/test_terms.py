@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.terms import Term, TermFileError, TermList, parse_terms, read_term_file
+from policies import PolicyError, load
+from policies.terms import Term, TermList, parse_terms
 from policies.views import VIEWS
+from tests.policies.boards import document, rule, written_to
 
 WHOLE_FILE = """\
 # Words that insult a person.
@@ -82,32 +84,11 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_kept():
     assert [term.text for term in parse_terms(text, "list")[0].terms] == ["good", "better"]
 
 
-def test_a_file_is_named_by_its_name(tmp_path):
-    path = tmp_path / "insult.ko.txt"
-    path.write_text(WHOLE_FILE, encoding="utf-8")
-    assert read_term_file(path).name == "insult"
-    assert read_term_file(path, name="other").name == "other"
-
-
-def test_a_file_with_mistakes_is_refused_with_all_of_them(tmp_path):
-    path = tmp_path / "list.txt"
-    path.write_text("a | b\nc | d\n", encoding="utf-8")
-    with pytest.raises(TermFileError) as refused:
-        read_term_file(path)
-    assert [mistake.line for mistake in refused.value.mistakes] == [1, 2]
-    assert str(refused.value).count(str(path)) == 2
-
-
-def test_a_file_that_is_not_utf8_is_refused(tmp_path):
-    path = tmp_path / "list.txt"
-    path.write_bytes("욕".encode("euc-kr"))
-    with pytest.raises(TermFileError, match=r"list\.txt:1:1: the file is not UTF-8 \(byte 0\)"):
-        read_term_file(path)
-
-
-def test_a_missing_file_is_an_error_of_the_system(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        read_term_file(tmp_path / "nowhere.txt")
+def test_a_file_that_is_not_utf8_is_a_mistake_of_the_policy_that_names_it(tmp_path):
+    (tmp_path / "list.txt").write_bytes("욕".encode("euc-kr"))
+    one = document(rule("R-A", '"insult" in terms.hits'), terms={"insult": {"file": "list.txt"}})
+    with pytest.raises(PolicyError, match=r"list\.txt is not UTF-8 \(byte 0\)"):
+        load(written_to(tmp_path / "policy.yaml", one))
 
 
 @given(st.text())

@@ -108,7 +108,8 @@ def test_each_number_is_counted_once_and_as_the_strictest_kind():
 
 
 def test_every_kind_is_a_signal_even_when_nothing_is_there():
-    assert contact.detect(Views("좋은 기사입니다")).signals == dict.fromkeys(contact.SIGNALS, 0)
+    signals = {f"contact.{kind}": 0 for kind in contact.KINDS}
+    assert contact.detect(Views("좋은 기사입니다")).signals == signals
 
 
 def test_numbers_given_out_since_october_2020_have_no_checksum_and_need_their_dash():
