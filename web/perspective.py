@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+
+from policies.attributes import ATTRIBUTES
 
 ScoreType = Literal["SCORE_TYPE_UNSPECIFIED", "PROBABILITY"]
 
@@ -14,6 +16,11 @@ class _Taken(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, alias_generator=to_camel, populate_by_name=True
     )
+
+
+_SAYS_SOMETHING: dict[str, Any] = {"pattern": r"[^\s\u0085\u001c-\u001f]"}
+_NAMES_OF_OURS: dict[str, Any] = {"minProperties": 1, "propertyNames": {"enum": list(ATTRIBUTES)}}
+"""What a schema can say that the original says in errors of its own."""
 
 
 class Entry(_Taken):
@@ -31,7 +38,19 @@ class Parents(_Taken):
 
 
 class Context(_Taken):
-    """What stands around a comment; it changes no score."""
+    """What stands around a comment; it changes no score. One of the two."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {
+                "required": ["entries", "articleAndParentComment"],
+                "properties": {
+                    "entries": {"minItems": 1},
+                    "articleAndParentComment": {"type": "object"},
+                },
+            }
+        }
+    )
 
     entries: list[Entry] = []
     article_and_parent_comment: Parents | None = None
@@ -66,8 +85,17 @@ class Scores(_Taken):
     span_scores: list[SpanScore] = []
 
 
+class _Comment(Entry):
+    """The comment itself; HTML is refused."""
+
+    text: str = Field(default="", json_schema_extra=_SAYS_SOMETHING)
+    type: Literal["TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT", "HTML"] = Field(
+        default="PLAIN_TEXT", json_schema_extra={"enum": ["TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT"]}
+    )
+
+
 class _Request(_Taken):
-    comment: Entry = Entry()
+    comment: _Comment = Field(default=_Comment(), json_schema_extra={"required": ["text"]})
     context: Context | None = None
     languages: list[str] = []
     client_token: str | None = None
@@ -80,7 +108,7 @@ class AnalyzeRequest(_Request):
 
     model_config = ConfigDict(json_schema_extra={"required": ["comment", "requestedAttributes"]})
 
-    requested_attributes: dict[str, Asked] = {}
+    requested_attributes: dict[str, Asked] = Field(default={}, json_schema_extra=_NAMES_OF_OURS)
     do_not_store: bool = False
     span_annotations: bool = False
 
@@ -90,4 +118,4 @@ class SuggestRequest(_Request):
 
     model_config = ConfigDict(json_schema_extra={"required": ["comment", "attributeScores"]})
 
-    attribute_scores: dict[str, Scores] = {}
+    attribute_scores: dict[str, Scores] = Field(default={}, json_schema_extra=_NAMES_OF_OURS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from web.answers import like
-from web.values import Moment, Whole
+from web.values import Counted, Minutes, Moment, Whole
 from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
 from worker.intake import LONGEST_KEY
 from worker.keys import COMMENT
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from worker.articles import Article
     from worker.records import Comment
 
-_YEAR_MINUTES = 525_600
-
 _TOLD_TO_READERS = ("closed", "staff-first", "slow", "premoderated")
 
 _COMMENT: dict[str, Any] = {
@@ -30,11 +28,13 @@ _COMMENT: dict[str, Any] = {
 }
 
 
-_NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+"""Characters that no text holds, as in the brackets of a pattern."""
+
 _SPACE = r"\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _TEXT: dict[str, Any] = {
     "minLength": 1,
-    "pattern": f"^[^{_NO_TEXT}]*[^{_NO_TEXT}{_SPACE}][^{_NO_TEXT}]*$",
+    "pattern": f"^[^{NO_TEXT}]*[^{NO_TEXT}{_SPACE}][^{NO_TEXT}]*$",
 }
 """What a schema can say of a comment's text: no control characters, and not only white space."""
 
@@ -63,7 +63,7 @@ class AuthorIn(Taken):
     name: StrictStr = Field(
         default="",
         description="Name to show, at most 80 characters.",
-        json_schema_extra={"pattern": f"^[^{_NO_TEXT}]*$"},
+        json_schema_extra={"pattern": f"^[^{NO_TEXT}]*$"},
     )
     role: Literal["reader", "staff", "moderator", "admin"] = Field(
         default="reader", description="Whether it is one of the newsroom's own people."
@@ -114,8 +114,8 @@ class EditIn(TextIn):
 
     model_config = like({"text": "좋은 기사 정말 고맙습니다.", "version": 1})
 
-    version: Whole | None = Field(
-        default=None, ge=1, description="The version you saw, to change no other."
+    version: Counted | None = Field(
+        default=None, description="The version you saw, to change no other."
     )
 
 
@@ -162,10 +162,18 @@ class ArticleSettings(Taken):
 class SettingIn(Taken):
     """A setting that is switched: until a moment, for some minutes, or until it is taken back."""
 
-    model_config = like({"minutes": 90, "why": "hotline breaks down"})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"minutes": 90, "why": "hotline breaks down"}],
+            "not": {
+                "required": ["until", "minutes"],
+                "properties": {"until": {"type": "string"}, "minutes": {"type": "integer"}},
+            },
+        }
+    )
 
     until: Moment | None = Field(default=None, description="ISO 8601 with a zone.")
-    minutes: Whole | None = Field(default=None, ge=1, le=_YEAR_MINUTES)
+    minutes: Minutes | None = None
     value: Whole | None = Field(default=None, description="Of `slow`: seconds.")
     why: StrictStr = Field(default="", max_length=LONGEST_WHY, description="For colleagues.")
 

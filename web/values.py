@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, Strict
+from pydantic import AwareDatetime, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 _MOMENT = re.compile(
@@ -13,7 +13,7 @@ _MOMENT = re.compile(
 )
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """JSON has one kind of number: 3.0 is the integer 3."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -25,5 +25,8 @@ def _written_out(value: Any) -> Any:
     raise PydanticCustomError("not-a-moment", "a moment is written out, with its zone")
 
 
-Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
+Whole = Annotated[int, Strict(), BeforeValidator(whole)]
+# what is limited may be left out: limits of such a union would be missing in the documentation
+Counted = Annotated[int, Strict(), Field(ge=1), BeforeValidator(whole)]
+Minutes = Annotated[int, Strict(), Field(ge=1, le=525_600), BeforeValidator(whole)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

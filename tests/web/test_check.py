@@ -107,6 +107,18 @@ def test_what_is_wrong_is_named_with_what_would_be_right(checking, more, field, 
     assert said in error["message"]["en"]
 
 
+def test_a_wrong_fact_is_wrong_though_another_way_of_saying_it_counts(checking):
+    answer = check(checking, "a", facts={"context.at": -1}, context={"at": 0})
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == ["context.at"]
+
+
+def test_a_whole_number_may_be_written_with_a_point(checking):
+    answer = check(checking, "a", author={"published": 3.0})
+    assert answer.json()["signals"]["author.role"] == "reader"
+    assert check(checking, "a", author={"published": 3.5}).status_code == 422
+
+
 def test_a_text_larger_than_any_comment_is_read_to_the_limit_and_rejected_whole(checking, policy):
     answer = check(checking, "시발 " + "가나다 " * 2000).json()
     assert answer["truncated"] is True

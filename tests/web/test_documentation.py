@@ -7,9 +7,12 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
+from policies import load
 from tests.web.conftest import HERE, KEY
 from web import answers
 from web.documentation.operations import OPERATIONS
+from web.standalone import create_checking_app
+from worker.settings import Settings
 
 COMMENTS = f"{HERE}/comments"
 
@@ -154,3 +157,13 @@ def test_answers_have_the_shapes_that_are_documented(client, say, decide):
     answers.PublicComment.model_validate(client.get(f"/v1/comments/{public}").json())
     problem = client.post(COMMENTS, json={"text": ""}, headers=KEY).json()
     assert answers.Problem.model_validate(problem).errors[0].field == "text"
+
+
+@pytest.mark.parametrize("profile", ["dev", "durable"])
+def test_texts_are_checked_for_anybody_in_the_dev_profile_alone(profile):
+    secrets = {"server_keys": "paper=a-key-of-the-paper", "secret_key": "s" * 32}
+    app = create_checking_app(Settings(profile=profile, **secrets), load())
+    for where, operation in operations(app.openapi()):
+        if operation["operationId"] in {"checkText", "analyzeComment", "suggestScore"}:
+            assert ({} in operation["security"]) == (profile == "dev"), where
+            assert operation["security"][-1] != {}, where

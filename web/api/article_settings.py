@@ -35,7 +35,14 @@ _KINDS: dict[str, Kind] = {"articles": "article", "sections": "section", "tags":
 async def scope(
     site: SiteId,
     kind: Literal["articles", "sections", "tags"],
-    name: Annotated[str, Path(max_length=128, description="The article, section or tag.")],
+    name: Annotated[
+        str,
+        Path(
+            max_length=128,
+            description="The article; or the section or tag, of at most 64 characters.",
+            json_schema_extra={"pattern": r"^[^/|\u0000-\u001f\u007f]+$"},
+        ),
+    ],
 ) -> Scope:
     """What the address names."""
     return Scope(site, _KINDS[kind], name)
@@ -65,6 +72,7 @@ _ADDRESS = "/v1/sites/{site}/{kind}/{name}/settings"
     _ADDRESS,
     summary="The settings of an article, a section or a tag",
     responses={200: {"model": answers.Settings}},
+    openapi_extra=known_by("server", "staff", also_nobody=True),
 )
 async def read(
     scope: TheScope, front: TheFront, caller: AnyoneReading, request: Request

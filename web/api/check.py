@@ -16,7 +16,8 @@ from web.checking import ServerOnly, TheChecking
 from web.credentials import known_by
 from web.languages import language
 from web.problems import wrong_field
-from web.shapes import Taken
+from web.shapes import NO_TEXT, Taken
+from web.values import whole
 from worker.unstored import look
 
 if TYPE_CHECKING:
@@ -29,22 +30,55 @@ _NO_FACTS = frozenset({"id", "name", "title", "url"})
 _MOST = 1e15
 
 
+_JSON_TYPES = {"bool": "boolean", "int": "integer", "float": "number", "text": "string"}
+
+
+def _facts_named(prefix: str) -> dict[str, Any]:
+    """What a schema can say of facts whose names begin so; they are named without that here."""
+    known = {
+        name.removeprefix(prefix): _shape(signal)
+        for name, signal in CATALOGUE.items()
+        if signal.source == FACTS and name.startswith(prefix)
+    }
+    unread: dict[str, Any] = {name: {} for name in _NO_FACTS} if prefix else {}
+    return {"properties": {**unread, **known}, "additionalProperties": False}
+
+
+def _shape(signal: Signal) -> dict[str, Any]:
+    if signal.type in {"bool", "text"}:
+        return {"type": _JSON_TYPES[signal.type]}
+    most = min(signal.most, _MOST)
+    return {"type": _JSON_TYPES[signal.type], "minimum": signal.least, "maximum": most}
+
+
 class CheckIn(Taken):
     """A text to check, and what is known beside it."""
 
     model_config = answers.like({"text": "좋은 기사 고맙습니다.", "author": {"age_days": 3}})
 
-    text: StrictStr = Field(description="The comment.")
+    text: StrictStr = Field(
+        description="The comment.", json_schema_extra={"pattern": f"^[^{NO_TEXT}]*$"}
+    )
     lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
     author: StrictStr | dict[str, Any] | None = Field(
-        default=None, description='An id, or facts: `{"role": "staff", "age_days": 3}`.'
+        default=None,
+        description='An id, or facts: `{"role": "staff", "age_days": 3}`.',
+        json_schema_extra=_facts_named("author."),
     )
     article: StrictStr | dict[str, Any] | None = Field(
-        default=None, description='An id, or facts: `{"section": "politics"}`.'
+        default=None,
+        description='An id, or facts: `{"section": "politics"}`.',
+        json_schema_extra=_facts_named("article."),
     )
-    context: dict[str, Any] | None = Field(default=None, description='Facts: `{"is_reply": true}`.')
+    context: dict[str, Any] | None = Field(
+        default=None,
+        description='Facts: `{"is_reply": true}`.',
+        json_schema_extra=_facts_named("context."),
+    )
     facts: dict[str, Any] = Field(
-        default={}, description="Any facts by their names in the policy's catalogue of signals."
+        default={},
+        description="Any facts by their names in the policy's catalogue of signals.",
+        json_schema_extra=_facts_named(""),
     )
 
 
@@ -70,12 +104,13 @@ async def check(body: CheckIn, checking: TheChecking, request: Request) -> dict[
 
 
 def _facts(body: CheckIn) -> dict[str, SignalValue]:
-    named = dict(body.facts)
+    """What is known beside the text; every value is looked at, the last one of a name counts."""
+    told = [*body.facts.items()]
     for group in ("author", "article", "context"):
         given = getattr(body, group)
         if isinstance(given, dict):
-            named |= {f"{group}.{name}": given[name] for name in given if name not in _NO_FACTS}
-    return {name: _fact(name, value) for name, value in named.items()}
+            told += [(f"{group}.{name}", given[name]) for name in given if name not in _NO_FACTS]
+    return {name: _fact(name, value) for name, value in told}
 
 
 def _fact(name: str, value: Any) -> SignalValue:
@@ -83,6 +118,8 @@ def _fact(name: str, value: Any) -> SignalValue:
     if known is None or known.source != FACTS:
         facts = (signal.name for signal in CATALOGUE.values() if signal.source == FACTS)
         raise wrong_field(name, "unknown-fact", near=did_you_mean(name, facts))
+    if known.type == "int":
+        value = whole(value)
     if not fits(known, value) or not _within(known, value):
         raise wrong_field(name, "wrong-fact", kind=known.type, unit=known.unit or known.type)
     return cast("SignalValue", value)
