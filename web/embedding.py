@@ -30,7 +30,7 @@ _PREFLIGHT = {
 }
 _EXPOSED = (
     "Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, Ombud-Stale, Age, "
-    "ETag, X-Request-ID"
+    "Date, ETag, X-Request-ID"
 )
 
 

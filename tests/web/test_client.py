@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 
 from tests.web.serving import served
+from worker.sessions import Session, new_secret, open_session
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MANUAL = (DOCS / "api.md").read_text(encoding="utf-8")
@@ -124,35 +125,67 @@ def test_the_client_reads_page_after_page(documented, say, decide, monkeypatch):
 
 
 def commands():
-    """The `curl` commands of the manual that end by themselves: words after `curl`."""
-    for block in re.findall(r"```sh\n(.*?)```", MANUAL, re.DOTALL):
-        for line in block.replace("\\\n", " ").splitlines():
-            if line.startswith("curl ") and " -N " not in line:
-                yield shlex.split(line.replace("$OMBUD", OMBUD))[1:]
+    """Every `curl` command of the manual, as words after `curl`, and the answer shown below it."""
+    found = []
+    for kind, block in re.findall(r"```(\w+)\n(.*?)```", MANUAL, re.DOTALL):
+        if kind == "json" and found and found[-1][1] is None:
+            found[-1][1] = json.loads(block)
+        lines = block.replace("\\\n", " ").replace("$OMBUD", OMBUD).splitlines()
+        found += [[shlex.split(line)[1:], None] for line in lines if line.startswith("curl ")]
+    return found
 
 
-def test_every_command_of_the_manual_is_answered(server, say, decide):
-    known = say("잘 읽었습니다.", article="summit-talks")["id"]
+def curl(words, server):
+    """What `curl` does with these words, against this server: the answer, still to be read."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("-i", action="store_true")
+    parser.add_argument("-N", action="store_true")
+    parser.add_argument("-H", action="append", default=[])
+    parser.add_argument("-b", default="")
+    parser.add_argument("-d")
+    said = parser.parse_args(words)
+    headers = dict(each.split(": ", 1) for each in said.H) | {"Cookie": said.b}
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    body = said.d.encode() if said.d else None
+    path = said.url.removeprefix("http://127.0.0.1:8000")
+    connection.request("POST" if said.d else "GET", path, body, headers)
+    return connection.getresponse()
+
+
+@pytest.fixture
+def stand_ins(say, decide, ombud):
+    """Give what to put in the manual's commands: a published comment and its author's session."""
+    comment = say("잘 읽었습니다.", article="summit-talks")["id"]
     decide()
-    statuses = []
-    for words in commands():
-        parser = argparse.ArgumentParser()
-        parser.add_argument("url")
-        parser.add_argument("-i", action="store_true")
-        parser.add_argument("-H", action="append", default=[])
-        parser.add_argument("-b")
-        parser.add_argument("-d")
-        said = parser.parse_args(words)
-        headers = dict(each.split(": ", 1) for each in said.H) | {"Cookie": said.b or ""}
-        path = said.url.removeprefix("http://127.0.0.1:8000").replace("00k3v8m1q2n4p6r8", known)
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        body = said.d.encode() if said.d else None
-        connection.request("POST" if said.d else "GET", path, body, headers)
-        statuses.append((connection.getresponse().status, said.b is not None))
-        connection.close()
-    assert (401, True) in statuses
-    assert {status for status, needs_a_reader in statuses if needs_a_reader} == {401}
-    assert {status for status, needs_a_reader in statuses if not needs_a_reader} == {200, 202}
+    secret = new_secret()
+    ombud.store.run(open_session(secret, Session("reader", "mina", "Mina"), ombud.keys))
+    return {"00k3v8m1q2n4p6r8": comment, "<session>": secret}
+
+
+@pytest.mark.parametrize(("words", "shown"), commands(), ids=lambda each: str(each)[:60])
+def test_every_command_of_the_manual_is_answered_as_it_says(server, stand_ins, words, shown):
+    for placeholder, real in stand_ins.items():
+        words = [word.replace(placeholder, real) for word in words]
+    answer = curl(words, server)
+    assert answer.status in {200, 202}
+    if "-N" in words:
+        while not (line := answer.readline()).startswith(b"event: "):
+            assert line, "the stream ended"
+        answer.close()
+        return
+    told = json.loads(answer.read())
+    if shown is not None:
+        assert told.keys() == shown.keys()
+    for example, item in zip((shown or {}).get("items", ()), told.get("items", ()), strict=False):
+        assert example.keys() <= item.keys()
+
+
+def test_the_manual_has_a_command_for_everything_that_is_read():
+    asked = " ".join(word for words, _ in commands() for word in words)
+    for address in ("/comments", "/preview", "/mine", "/me/comments", "/counts", "/popular"):
+        assert address in asked
+    assert asked.count("/events") == asked.split().count("-N") == 2
 
 
 def test_every_answer_of_the_manual_is_json():

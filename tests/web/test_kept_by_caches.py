@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from email.utils import parsedate_to_datetime
 
 import pytest
 from starlette.routing import Mount, Route
@@ -232,3 +233,16 @@ def test_code_is_kept_and_asked_about(client, address):
     assert first.headers["Access-Control-Allow-Origin"] == "*"
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.headers["Cache-Control"]) == (304, CODE)
+
+
+def test_a_stream_that_begins_where_a_kept_page_ends_misses_nothing(ombud, decide_in):
+    with served(ombud) as server:
+        page, _ = server.call("GET", COMMENTS)
+        made = parsedate_to_datetime(page.getheader("Date"))
+        _, receipt = server.call("POST", COMMENTS, {"text": "그사이에 실린 글", "author": "mina"})
+        decide_in(ombud)
+        since = f"{made.timestamp() * 1000:.0f}-0"
+        events = server.listen(ADDRESSES[STREAMED].address, **{"Last-Event-ID": since})
+        _, name, comment = next(events)
+        assert (name, comment["id"]) == ("comment.published", receipt["id"])
+        events.close()
