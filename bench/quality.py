@@ -15,12 +15,13 @@ import sys
 import time
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policies import classifier, spam
+from policies import classifier, load, spam
+from policies.scoring import Scoring
 from policies.views import Views
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 NEWS = ("kmhas", "kmhas_train_part", "beep")
 SHARES = (0.01, 0.05, 0.10)
+# What KODOLI calls swear words without offence: a newsroom wants to see them all the same.
+SWEARING = "NOT/ABS"
 _MOST_TEXTS = 1000
 # Words that name a group, in any tone.
 GROUPS = {
@@ -53,6 +56,7 @@ class Judged:
     label: int
     language: str
     source: str
+    fine: str
     probability: float
     band: str
 
@@ -67,8 +71,8 @@ def judged(path: Path, detect: Detector, signal: str) -> list[Judged]:
                 continue
             signals = detect(Views(row["text"])).signals
             probability, band = float(str(signals[signal])), str(signals[f"{signal}.band"])
-            judgement = (row["lang"], row["source"], probability, band)
-            rows.append(Judged(row["text"].lower(), row["label"], *judgement))
+            origin = (row["lang"], row["source"], row["fine"])
+            rows.append(Judged(row["text"].lower(), row["label"], *origin, probability, band))
     return rows
 
 
@@ -97,6 +101,12 @@ def calibration_error(rows: Sequence[Judged]) -> float:
         bins[min(9, int(row.probability * 10))].append(row)
     gaps = [abs(sum(r.probability - r.label for r in found)) for found in bins.values()]
     return sum(gaps) / len(rows)
+
+
+def with_lists(rows: Sequence[Judged]) -> list[Judged]:
+    """The rows with the score that joins the model with the policy's term lists."""
+    scoring = Scoring(load())
+    return [replace(row, probability=scoring.score(row.text)["TOXICITY"]) for row in rows]
 
 
 def band_shares(rows: Sequence[Judged]) -> str:
@@ -145,11 +155,19 @@ def print_toxicity(rows: Sequence[Judged]) -> None:
         if value is not None:
             error = calibration_error(here)
             print(f"{language}: area {value:.4f}, calibration error {error:.3f}")
+    calm = [row for row in rows if row.label == 0 and row.language == "ko"]
+    calm = [row for row in calm if row.source not in NEWS and row.fine != SWEARING]
+    if calm:
+        print(f"ko, harmless, no news, no swear words n={len(calm)} {band_shares(calm)}")
     for name, sources in (("news comments", NEWS), ("  K-MHaS", NEWS[:2]), ("  BEEP", NEWS[2:])):
         here = [row for row in rows if row.source in sources]
         if here:
             found = ", ".join(f"{found_at(here, share):.3f} at {share:.0%}" for share in SHARES)
             print(f"{name}: found {found} held back")
+    joined = with_lists([row for row in rows if row.source in NEWS])
+    if joined:
+        found = ", ".join(f"{found_at(joined, share):.3f} at {share:.0%}" for share in SHARES)
+        print(f"news comments, with the term lists (TOXICITY): found {found} held back")
     blocked = [row for row in rows if row.band == "block"]
     if blocked:
         right = sum(row.label for row in blocked) / len(blocked)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Final
 
@@ -247,7 +247,7 @@ def _banded(
             if banded[name] is not scale:
                 review = min(review, banded[name].review or 0.0)
                 block = max(block, banded[name].block or 0.0)
-            banded[name] = Scale(scale.slope, scale.offset, min(review, block), block)
+            banded[name] = replace(scale, review=min(review, block), block=block)
     return banded
 
 

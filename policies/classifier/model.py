@@ -47,16 +47,20 @@ class Scale:
         offset: What is then added, giving log-odds.
         review: From this probability on, a person should look; None for never.
         block: From this probability on, nearly every text deserves it; None for never.
+        bend: What log-odds are multiplied with where they are above even; more than 0.
     """
 
     slope: float
     offset: float
     review: float | None
     block: float | None
+    bend: float = 1.0
 
     def chance(self, normalised_sum: float) -> float:
         """A normalised sum as a probability."""
         log_odds = self.slope * normalised_sum + self.offset
+        if log_odds > 0:
+            log_odds *= self.bend
         return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, log_odds))))
 
     def probability(self, normalised_sum: float) -> float:
@@ -163,7 +167,7 @@ def to_bytes(
         **about,
         "pieces": len(weights),
         "scales": {
-            name: [scale.slope, scale.offset, scale.review, scale.block]
+            name: [scale.slope, scale.offset, scale.review, scale.block, scale.bend]
             for name, scale in scales.items()
         },
     }

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from policies.classifier.model import Model, Scale, to_bytes
 from policies.views import Views
 
 try:
-    from policies.classifier.training import Row, fit, logistic_line
+    from policies.classifier.training import Row, bent_line, fit, logistic_line
 except ModuleNotFoundError as missing:
     sys.exit(f"training needs NumPy and SciPy, of which {missing.name} is missing here")
 
@@ -30,8 +31,10 @@ HERE: Final = Path(__file__).parent
 NEWS: Final = frozenset({"kmhas", "kmhas_train_part", "beep"})
 # Whose harmless comments set the price of a review: as hard as a newsroom's own.
 HARD: Final = {"ko": NEWS, "en": frozenset({"jigsaw_subset"})}
-# Harmless beyond doubt, or nearly: hardly any of these may be held.
-BENIGN: Final = {"ko": frozenset({"chatbot", "beep_titles"}), "en": frozenset({"wiki_cat_large"})}
+# Where harmless comments are calm; hardly any of these may be held. In Korean all others' are,
+# but for swear words without offence, which a newsroom wants to see.
+CALM_ENGLISH: Final = "wiki_cat_large"
+SWEARING: Final = "NOT/ABS"
 
 _HELD_OF_HARD: Final = 0.05
 _HELD_OF_BENIGN: Final = 0.01
@@ -92,7 +95,9 @@ def _read(path: Path) -> Iterator[Row]:
         for line in lines:
             row = json.loads(line)
             weight = _SOURCE_WEIGHTS.get(row["source"], 1.0)
-            yield Row(row["text"], row["label"], row["lang"], row["source"], weight)
+            yield Row(
+                row["text"], row["label"], row["lang"], row["source"], weight, row.get("fine", "")
+            )
 
 
 def _own(name: str, label: int) -> list[Row]:
@@ -115,17 +120,23 @@ def _built(
 def _toxicity_scale(scored: Sequence[tuple[Row, float]]) -> Scale:
     """Bands that hold few harmless comments; block only where the rows prove it, in Korean."""
     language = scored[0][0].language
-    line = logistic_line([s for _, s in scored], [row.label for row, _ in scored])
-    bare = Scale(*line, None, None)
+    slope, offset, bend = bent_line([s for _, s in scored], [row.label for row, _ in scored])
+    bare = Scale(slope, offset, None, None, bend)
     chances = [(row, bare.probability(s)) for row, s in scored]
     hard = [p for row, p in chances if row.label == 0 and row.source in HARD[language]]
-    benign = [p for row, p in chances if row.label == 0 and row.source in BENIGN[language]]
+    benign = [p for row, p in chances if row.label == 0 and _is_calm(row)]
     review = max(_above(hard, _HELD_OF_HARD), _above(benign, _HELD_OF_BENIGN))
     if language == "en":
-        return Scale(*line, review, None)
+        return replace(bare, review=review)
     news = [(row, p) for row, p in chances if row.source in NEWS]
     block = max(_precise(chances), _precise(news), _above(benign, _HELD_OF_OTHER_TOPICS))
-    return Scale(*line, review, block)
+    return replace(bare, review=review, block=block)
+
+
+def _is_calm(row: Row) -> bool:
+    if row.language == "en":
+        return row.source == CALM_ENGLISH
+    return row.source not in NEWS and row.fine != SWEARING
 
 
 def _spam_scale(judged: Sequence[Row], sums: Sequence[float], others: Sequence[float]) -> Scale:

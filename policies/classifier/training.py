@@ -39,6 +39,7 @@ class Row:
         language: ``ko`` or ``en``.
         source: The data set it is from.
         weight: How much it counts.
+        fine: What the source called it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Row:
     language: str
     source: str
     weight: float = 1.0
+    fine: str = ""
 
 
 def fit(rows: Sequence[Row], most_pieces: int, power: float) -> dict[str, int]:
@@ -88,6 +90,20 @@ def logistic_line(sums: Sequence[float], labels: Sequence[int]) -> tuple[float, 
 
     slope, offset = optimize.minimize(loss, np.array([1.0 / np.std(x), 0.0]), method="BFGS").x
     return float(slope), float(offset)
+
+
+def bent_line(sums: Sequence[float], labels: Sequence[int]) -> tuple[float, float, float]:
+    """Slope, offset and bend above even odds (`Scale`) that fit the labels best."""
+    x, y = np.array(sums), np.array(labels)
+
+    def loss(parameters: Any) -> float:
+        odds = parameters[0] * x + parameters[1]
+        odds = np.where(odds > 0, parameters[2] * odds, odds)
+        return float(np.mean(np.logaddexp(0, np.where(y == 1, -odds, odds))))
+
+    start = np.array([*logistic_line(sums, labels), 1.0])
+    slope, offset, bend = optimize.minimize(loss, start, method="BFGS").x
+    return float(slope), float(offset), float(bend)
 
 
 class _Numbers(dict[str, int]):

@@ -189,7 +189,7 @@ def test_a_model_cut_short_is_refused():
 
 
 def test_a_model_comes_out_of_its_file_as_it_went_in():
-    weights, scales = {" ab": -127, "병": 3}, {"en": Scale(0.5, -1.0, 0.7, None)}
+    weights, scales = {" ab": -127, "병": 3}, {"en": Scale(0.5, -1.0, 0.7, None, 0.5)}
     data = model.to_bytes(weights, scales, {"name": "small"})
     back = model.from_bytes(data, "small.model")
     assert (back.weights, back.scales) == (weights, scales)
@@ -205,5 +205,18 @@ def test_bands_begin_at_their_probabilities():
         "block",
     ]
     assert Scale(1.0, 0.0, None, None).band(1.0) == "none"
+
+
+@pytest.mark.parametrize("bend", [0.5, 1.0, 2.0])
+def test_a_bend_moves_only_what_is_above_even_odds(bend):
+    straight, bent = Scale(2.0, -3.0, None, None), Scale(2.0, -3.0, None, None, bend)
+    assert [bent.chance(x) for x in (-1.0, 0.7, 1.5)] == [
+        straight.chance(x) for x in (-1.0, 0.7, 1.5)
+    ]
+    assert math.isclose(bent.chance(2.5), straight.chance(1.5 + bend))
+
+
+def test_no_probability_leaves_its_bounds():
+    scale = Scale(1.0, 0.0, 0.5, 0.9)
     assert scale.probability(1e9) == 1.0
     assert scale.probability(-1e9) == 0.0
