@@ -101,10 +101,30 @@ def test_first_letters_are_found_only_as_typed_alone(text, hit):
         ("다시...발표", False),
         ("시작. 발표", False),
         ("시 발표", False),
+        ("시 발 놈들", True),
+        ("시 발들아", True),
+        ("시 발이지 뭐", True),
+        ("시 발매일", False),
+        ("다시 발이 아프다", False),
+        ("시 - 발이", False),
     ],
 )
 def test_letters_of_neighbouring_words_make_no_word(text, hit):
     assert bool(found(matcher("시발"), text)) is hit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("멍 텅 구 리라니", [("멍 텅 구 리", "tight")]),
+        ("멍 텅 구리라니", []),
+        ("휘멍 텅 구 리라니", []),
+        ("멍 - 텅 - 구 - 리라니", []),
+        ("멍 텅 구 리 배", []),
+    ],
+)
+def test_many_syllables_apart_are_a_word_whatever_clings_to_the_last(text, expected):
+    assert found(matcher("멍텅구리\n\nallow:\n멍텅구리배"), text) == expected
 
 
 def test_a_phrase_may_break_where_it_has_its_spaces():
