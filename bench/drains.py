@@ -31,7 +31,7 @@ AOF = {
     "always": {"appendonly": "yes", "appendfsync": "always"},
 }
 GIVES_UP_AFTER = 180.0
-"""Seconds after which a drain that does not end is given up."""
+"""Seconds after which what does not come is given up."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,6 @@ class Drain:
     enqueued_per_s: float
     published_per_s: float
     redis_us: float
-    over_time: list[tuple[float, int]] = field(default_factory=list)
 
 
 @contextlib.contextmanager
@@ -136,7 +135,20 @@ def drain(run: Run, contender: Contender, seconds: float, workers: int = 1) -> D
             series = _watch(redis, contender, count)
         cost = (_cpu(redis) - cpu) / count * 1_000_000
     (began, first), (ended, last) = series[0], series[-1]
-    return Drain(enqueued, (last - first) / max(ended - began, 1e-9), cost, series)
+    return Drain(enqueued, (last - first) / max(ended - began, 1e-9), cost)
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    """Wait until something is so.
+
+    Raises:
+        RuntimeError: it was not so in time.
+    """
+    deadline = time.monotonic() + GIVES_UP_AFTER
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{what}: not within {GIVES_UP_AFTER:.0f} s")
+        time.sleep(0.01)
 
 
 def medians(drains: list[Drain]) -> Drain:

@@ -16,7 +16,7 @@ from rich.progress import Progress
 
 from bench import latency
 from bench.drains import AOF, Run
-from bench.ombud import AT_ONCE, submission
+from bench.ombud import batches, submit, undecided, wait_until_decided
 from worker.embedded import ensure_server
 from worker.keys import Keys
 from worker.store import Store
@@ -68,7 +68,7 @@ class Backlog:
             if time_now - at >= max(1.0, self.seconds / 120):
                 ticks.append(((at + time_now) / 2, (published - done) / (time_now - at)))
                 at, done = time_now, published
-        top = max(rate for _, rate in ticks) * 1.1
+        top = max((rate for _, rate in ticks), default=0.0) * 1.1
         start = self.over_time[0][0]
         points = " ".join(
             f"{left + (t - start) / self.seconds * (width - left - 10):.1f},"
@@ -120,9 +120,9 @@ def backlog(run: Run, comments: int) -> Backlog:
         series: list[tuple[float, int]] = []
         with latency.workers(run, "shipped", 2):
             while not series or series[-1][1] < comments:
-                checking = int(redis.hget("{s0}ledger", "checking") or 0)
-                series.append((time.perf_counter(), comments - checking))
-                bar.update(task, completed=comments - checking)
+                done = comments - undecided(redis)
+                series.append((time.perf_counter(), done))
+                bar.update(task, completed=done)
                 time.sleep(0.1)
     started = next(i for i, (_, done) in enumerate(series) if done)
     return Backlog(comments, queued, series[started:])
@@ -142,8 +142,7 @@ def restart(turns: int, comments: int) -> Restart:
             with Redis.from_url(server.url) as redis, Progress() as bar:
                 _submit(redis, comments, bar)
                 with latency.workers(Run(server.url, turns), "free", 2):
-                    while int(redis.hget("{s0}ledger", "checking") or 0):
-                        time.sleep(0.1)
+                    wait_until_decided(redis)
                 megabytes = redis.info("memory")["used_memory"] / 1e6
                 pid = redis.info("server")["process_id"]
             os.kill(pid, signal.SIGKILL)
@@ -155,9 +154,6 @@ def restart(turns: int, comments: int) -> Restart:
 def _submit(redis: Redis, comments: int, bar: Progress) -> None:
     store = Store(redis, Keys())
     task = bar.add_task("submitting", total=comments)
-    for start in range(0, comments, AT_ONCE):
-        batch = range(start, min(start + AT_ONCE, comments))
-        for receipt in store.run_all([submission(number, store.keys) for number in batch]):
-            if isinstance(receipt, Exception):
-                raise receipt
-        bar.update(task, advance=AT_ONCE)
+    for numbers in batches(comments):
+        submit(store, numbers)
+        bar.update(task, advance=len(numbers))

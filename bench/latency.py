@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from redis import Redis
 
 from bench.contenders import ombud
-from bench.drains import GIVES_UP_AFTER, ROOT, Run, running
-from bench.ombud import submission
+from bench.drains import ROOT, Run, running, wait_for
+from bench.ombud import submit, wait_until_decided
 from worker.keys import Keys
 from worker.records import Comment, read_record
 from worker.scanning import ids
@@ -39,8 +39,7 @@ class Latency:
 def workers(run: Run, policy: str, count: int) -> Iterator[None]:
     """Workers that have told RQ of themselves: they are ready to claim."""
     with running(run, ombud(policy, 1).worker, count), Redis.from_url(run.url) as redis:
-        while redis.scard("rq:workers") < count:
-            time.sleep(0.01)
+        wait_for(lambda: redis.scard("rq:workers") >= count, "workers ready to claim")
         yield
 
 
@@ -56,11 +55,10 @@ def paced(run: Run, rate: float, seconds: float, *, policy: str, count: int = 1)
             while sent < total:
                 due = min(total, int((time.perf_counter() - start) * rate) + 1)
                 if due > sent:
-                    store.run_all([submission(number, store.keys) for number in range(sent, due)])
+                    submit(store, range(sent, due))
                     sent = due
                 time.sleep(max(0.0, start + sent / rate - time.perf_counter()))
-            while int(redis.hget("{s0}ledger", "checking") or 0):
-                time.sleep(0.01)
+            wait_until_decided(redis)
         return _latency(rate, _waits(store))
 
 
@@ -82,11 +80,7 @@ def _program(run: Run, words: list[str]) -> None:
 
 
 def _await(redis: Redis, peer: Contender, published: int) -> None:
-    deadline = time.monotonic() + GIVES_UP_AFTER
-    while peer.published(redis) < published:
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{peer.name}: {published} were not published in time")
-        time.sleep(0.01)
+    wait_for(lambda: peer.published(redis) >= published, f"{peer.name}: {published} published")
 
 
 def _waits(store: Store) -> Iterator[float]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from redis import Redis
 
 from bench.latency import workers
-from bench.ombud import AT_ONCE, submission
+from bench.ombud import batches, submit, wait_until_decided
 from bench.workload import dense_text
 from worker.keys import Keys
 from worker.store import Store
@@ -36,13 +35,11 @@ def measure(run: Run, comments: int = 40_000) -> Memory:
     with Redis.from_url(run.url) as redis:
         store = Store(redis, Keys())
         empty = redis.info("memory")["used_memory"]
-        for start in range(0, comments, AT_ONCE):
-            batch = range(start, start + AT_ONCE)
-            store.run_all([submission(n, store.keys, dense_text(n)) for n in batch])
+        for numbers in batches(comments):
+            submit(store, numbers, dense_text)
         queued = redis.info("memory")["used_memory"] - empty
         with workers(run, "free", 1):
-            while int(redis.hget("{s0}ledger", "checking") or 0):
-                time.sleep(0.02)
+            wait_until_decided(redis)
         for answer in list(redis.scan_iter("{s0}done:*", count=1000)):
             redis.unlink(answer)  # kept for five minutes, in case a reply was lost
         published = redis.info("memory")["used_memory"] - empty

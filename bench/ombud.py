@@ -6,6 +6,7 @@ import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from bench.drains import wait_for
 from bench.workload import burn, text
 from policies.limits import Limits
 from worker.batch_worker import BatchWorker
@@ -16,10 +17,15 @@ from worker.records import Author
 from worker.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from redis import Redis
+
     from policies import Policy
     from worker.calls import Call
     from worker.intake import Receipt
     from worker.keys import Keys
+    from worker.store import Store
 
 DOOR = Door(
     creates_articles=True,
@@ -40,14 +46,44 @@ def submission(number: int, keys: Keys, body: str = "") -> Call[Receipt]:
     return accept(wanted, DOOR, keys)
 
 
-def enqueue(count: int) -> None:
-    """Submit so many comments, a hundred in a round trip."""
-    store = connect(Settings()).store
+def submit(store: Store, numbers: Sequence[int], words: Callable[[int], str] = text) -> None:
+    """Submit the comments of these numbers in one round trip.
+
+    Raises:
+        Refused, StoreUnavailable: one was not accepted.
+    """
+    calls = [submission(number, store.keys, words(number)) for number in numbers]
+    for receipt in store.run_all(calls):
+        if isinstance(receipt, Exception):
+            raise receipt
+
+
+def batches(count: int) -> Iterator[range]:
+    """Numbers of so many comments, a hundred at once."""
     for start in range(0, count, AT_ONCE):
-        batch = range(start, min(start + AT_ONCE, count))
-        for receipt in store.run_all([submission(number, store.keys) for number in batch]):
-            if isinstance(receipt, Exception):
-                raise receipt
+        yield range(start, min(start + AT_ONCE, count))
+
+
+def enqueue(count: int) -> None:
+    """Submit so many comments."""
+    store = connect(Settings()).store
+    for numbers in batches(count):
+        submit(store, numbers)
+
+
+def wait_until_decided(redis: Redis) -> None:
+    """Wait until no comment is being checked.
+
+    Raises:
+        RuntimeError: nothing more is decided.
+    """
+    while before := undecided(redis):
+        wait_for(lambda before=before: undecided(redis) < before, "a comment decided")
+
+
+def undecided(redis: Redis) -> int:
+    """How many comments are being checked or wait for it."""
+    return int(redis.hget("{s0}ledger", "checking") or 0)
 
 
 class FixedPolicy:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from redis import __version__ as redis_py
 from rq import VERSION as RQ_VERSION
 
-from bench.sections import sections
+from bench.sections import sections, table
 from worker.server_binary import find_binary
 
 if TYPE_CHECKING:
@@ -172,10 +172,4 @@ class Report:
             PLOT.write_text(self._plot, encoding="utf-8")
 
     def _table(self, title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-        lines = [
-            f"## {title}\n",
-            f"| {' | '.join(heads)} |",
-            "|---" + "|---:" * (len(heads) - 1) + "|",
-        ]
-        lines += [f"| {' | '.join(row)} |" for row in rows]
-        self._parts.append("\n".join(lines) + "\n")
+        self._parts.append(f"## {title}\n\n{table(heads, rows)}\n")

@@ -5,13 +5,12 @@ The first page shows comments from the door; what lies behind it only makes the 
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from redis import Redis
 
 from bench import latency
-from bench.ombud import ARTICLES, submission
+from bench.ombud import ARTICLES, submit, wait_until_decided
 from worker.keys import Keys
 from worker.store import Store
 
@@ -42,9 +41,8 @@ def fill(run: Run, article: int, comments: int) -> None:
         store = Store(redis, Keys())
         with latency.workers(run, "free", 1):
             numbers = range(article, article + FROM_THE_DOOR * ARTICLES, ARTICLES)
-            store.run_all([submission(number, store.keys) for number in numbers])
-            while int(redis.hget("{s0}ledger", "checking") or 0):
-                time.sleep(0.01)
+            submit(store, numbers)
+            wait_until_decided(redis)
         copies = redis.register_script(_COPIES)
         for start in range(FROM_THE_DOOR, comments, _AT_ONCE):
             thread = f"{{s0}}thread:bench/a{article}"
