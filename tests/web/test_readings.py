@@ -114,6 +114,31 @@ def test_a_store_that_was_away_is_left_alone_for_what_is_kept_and_then_asked_aga
     asyncio.run(run())
 
 
+def test_the_last_answer_is_given_again_for_two_minutes_with_its_age_and_not_longer(monkeypatch):
+    clock = SimpleNamespace(now=1_000.0)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
+
+    async def run():
+        readings, is_away = Readings(), False
+
+        async def read():
+            if is_away:
+                raise StoreUnavailable("away")
+            return "read"
+
+        await readings.answer(ASKER, ("on",), read)
+        is_away = True
+        for later, age in ((0.5, "0"), (59.0, "59"), (61.9, "61"), (119.9, "119")):
+            clock.now = 1_000.0 + later
+            answer = await readings.answer(ASKER, ("on",), read)
+            assert (answer.body, answer.headers["Age"]) == (b'"read"', age)
+        clock.now = 1_120.0
+        with pytest.raises(StoreUnavailable):
+            await readings.answer(ASKER, ("on",), read)
+
+    asyncio.run(run())
+
+
 def test_what_nobody_read_before_is_not_to_be_had(client, away):
     away()
     answer = client.get(THREAD)
