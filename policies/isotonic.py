@@ -69,7 +69,5 @@ def _joins(before: _Block, after: _Block) -> bool:
     return near or before[1] / before[2] >= after[1] / after[2]
 
 
-def _joined(
-    one: tuple[float, float, int], other: tuple[float, float, int]
-) -> tuple[float, float, int]:
+def _joined(one: _Block, other: _Block) -> _Block:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -46,6 +46,11 @@ class PolicyError(ValueError):
         self.mistakes = tuple(mistakes)
 
 
+def cut(text: str, most: int = 40) -> str:
+    """A text as far as a message shows it, in characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """The known names that may have been meant, the likeliest first; at most two."""
     # Compared by letters, for a slip within one syllable leaves little else of a Korean word.

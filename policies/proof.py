@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policies.evasions import EVASIONS
 from policies.expressions.evaluation import reasons, told
+from policies.mistakes import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,13 +164,11 @@ def _examples(policy: Policy, rule: Rule, at: Location, report: TestReport) -> N
     ):
         for index, example in enumerate(getattr(rule.examples, name)):
             report.examples += 1
-            outcome = _example(policy, rule, example, (*at, name, index), wanted)
-            if not name.startswith("todo_"):
-                report.failures += [outcome[1]] if not outcome[0] else []
-            elif outcome[0]:
-                report.met.append(outcome[1])
-            else:
-                report.todo.append(outcome[1])
+            holds, failure = _example(policy, rule, example, (*at, name, index), wanted)
+            if name.startswith("todo_"):
+                (report.met if holds else report.todo).append(failure)
+            elif not holds:
+                report.failures.append(failure)
 
 
 def _example(
@@ -183,7 +182,7 @@ def _example(
         why = tuple(told(node, signals) for node in reasons(condition, signals))
     else:
         why = tuple(policy.check(example.text, example.facts).explain("en").splitlines())
-    message = f"{rule.id}: an example under {at[-2]} fails: {_short(example.text)}"
+    message = f"{rule.id}: an example under {at[-2]} fails: {cut(example.text)}"
     place = policy.source.place(at).mistake(message)
     return truth is wanted, Failure(place, rule.id, example.text, expected, got, why)
 
@@ -195,7 +194,7 @@ def _case(policy: Policy, case: Case, at: Location, report: TestReport) -> None:
     got = {name: getattr(verdict, name) for name in expected}
     if expected == got:
         return
-    place = policy.source.place(at).mistake(f"case “{case.name}” fails: {_short(case.text)}")
+    place = policy.source.place(at).mistake(f"case “{case.name}” fails: {cut(case.text)}")
     why = tuple(verdict.explain("en").splitlines())
     report.failures.append(
         Failure(place, case.name, case.text, _listed(expected), _listed(got), why)
@@ -207,10 +206,6 @@ def _listed(outcome: dict[str, Any]) -> str:
         f"{name} {' '.join(value) if isinstance(value, tuple) else value}"
         for name, value in outcome.items()
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - fits a line
 
 
 def _evade(policy: Policy, rule: Rule, report: TestReport) -> None:

@@ -11,14 +11,12 @@ from pydantic import AwareDatetime, ValidationError
 from policies.document import RESERVED, Conditions, Document, Example, reserved
 from policies.kinds import keys_at, kind_at, plain
 from policies.mending import Broken, location_of, mended, validated
-from policies.mistakes import Mistake, did_you_mean, nearest
+from policies.mistakes import Mistake, cut, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from policies.source import Location, Source
-
-_SHOWN = 40
 
 
 @dataclass(slots=True)
@@ -130,8 +128,7 @@ def _told(given: Any) -> str:  # noqa: PLR0911 - one case a kind of value
         case "":
             return "an empty text"
         case str():
-            short = given if len(given) <= _SHOWN else f"{given[: _SHOWN - 1]}…"
-            return f"the text “{short}”"
+            return f"the text “{cut(given)}”"
         case list():
             return "a list"
         case _:

@@ -82,7 +82,7 @@ def skeleton(plain: str) -> Traced:
 
 
 def _undone(word: str, start: int) -> list[Piece]:
-    if any(is_syllable(char) or is_jamo(char) for char in word):
+    if any(map(_is_hangul, word)):
         return _undone_hangul(word, start)
     if any("a" <= char <= "z" or char in _LOOKS_LIKE for char in word):
         return _undone_latin(word, start)

@@ -10,13 +10,14 @@ from policies.conditions import line_reader
 from policies.detectors import patterns
 from policies.expressions import reach
 from policies.expressions.tree import All, Any, Node
+from policies.limits import Limits
 from policies.mending import Broken
 from policies.mistakes import Mistake, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policies.document import Conditions, Document, FactValue, Rule, Window
+    from policies.document import Conditions, Document, FactValue, LimitNumbers, Rule, Window
     from policies.source import Location, Source
 
 _SAID = {"bool": "true or false", "int": "a whole number", "float": "a number", "text": "a text"}
@@ -133,10 +134,17 @@ class Soundness:
                 self._facts(example.facts, (*at, "examples", kind, index, "facts"))
 
     def _limits(self) -> None:
-        limits = self.document.limits
+        everywhere = self._possible(self.document.limits, Limits(), ("limits",))
+        for name, section in self.document.sections.items():
+            self._possible(section.limits, everywhere, ("sections", name, "limits"))
+
+    def _possible(self, numbers: LimitNumbers, around: Limits, at: Location) -> Limits:
+        """The limits that these make of those around them, which some text must be able to keep."""
+        limits = numbers.over(around)
         low, high = limits.min_graphemes, limits.max_graphemes
-        if low is not None and high is not None and low > high:
-            self._wrong(("limits", "min_graphemes"), f"min_graphemes {low} is above max {high}")
+        if limits != around and low > high:
+            self._wrong((*at, "min_graphemes"), f"min_graphemes {low} is above max {high}")
+        return limits
 
     def _cases(self) -> None:
         limits = {f"limits.{name}" for name in type(self.document.limits).model_fields}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from policies.catalogue import CATALOGUE
 from policies.expressions.evaluation import reasons, told
 from policies.expressions.tree import Member, Name, Node, Value, names
+from policies.mistakes import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 SEVERITY: dict[VerdictName, int] = {"publish": 0, "flag": 1, "hold": 2, "reject": 3}
 """How severe each verdict is; the most severe one wins."""
-
-_SHOWN = 60
-"""How many characters of a finding an explanation shows."""
 
 _SAID = {
     "ko": {"publish": "게시", "flag": "게시하고 알림", "hold": "보류", "reject": "거절"},
@@ -240,8 +238,5 @@ def _plainly(words: Words) -> dict[str, str]:
 
 def _placed(finding: Finding) -> str:
     """A finding as a line of an explanation."""
-    text = finding.text
-    if len(text) > _SHOWN:
-        text = f"{text[: _SHOWN - 1]}…"
     note = f" = {finding.note}" if finding.note not in {"", finding.text} else ""
-    return f"    “{text}” ({finding.start}-{finding.end}, {finding.view}){note}"
+    return f"    “{cut(finding.text, 60)}” ({finding.start}-{finding.end}, {finding.view}){note}"

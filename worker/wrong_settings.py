@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from policies.mistakes import cut
 from worker.settings import Settings
 from worker.sign_in import LoginClient
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
-
-_SHOWN = 40
 
 NO_SUCH_LOGIN = (
     "there is no such setting; OMBUD_LOGIN_<PROVIDER>_ goes on with "
@@ -44,7 +43,9 @@ def _sentence(detail: ErrorDetails) -> str:
             return f"{_variable(detail['loc'])}: {NO_SUCH_LOGIN}"
         case (str(name), *_):
             right = _right(Settings.model_fields[name])
-            return f"{_variable(detail['loc'])}: takes {right}; this is “{_short(detail['input'])}”"
+            return (
+                f"{_variable(detail['loc'])}: takes {right}; this is “{cut(str(detail['input']))}”"
+            )
         case _:
             return "the environment cannot be read as settings; see `ombud doctor`"
 
@@ -73,8 +74,3 @@ def _bounds(field: FieldInfo) -> str:
                 ends[end] = f"{value:g}" if isinstance(value, float) else f"{value}"
     low = f" from {ends['ge']}" if "ge" in ends else f" above {ends['gt']}" if "gt" in ends else ""
     return f"{low} to {ends['le']}" if "le" in ends else low + (" on" if "ge" in ends else "")
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies import PolicyError, load
 from policies.counting import graphemes
 from policies.limits import Limits, breaches
+from tests.policies.boards import rule
 
 FAMILY = "👨\u200d👩\u200d👧"
 
@@ -86,3 +88,22 @@ def test_the_grapheme_limits_agree_with_the_count(text, fewest, most):
     count = graphemes(text)
     assert ("max_graphemes" in found) == (count > most)
     assert ("min_graphemes" in found) == (count < fewest)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"limits": {"min_graphemes": 300}}, "min_graphemes 300 is above max 250"),
+        (
+            {
+                "limits": {"min_graphemes": 9},
+                "sections": {"poems": {"limits": {"max_graphemes": 5}}},
+            },
+            "min_graphemes 9 is above max 5",
+        ),
+    ],
+)
+def test_limits_that_no_text_can_keep_are_one_mistake_of_the_policy(written, more, said):
+    with pytest.raises(PolicyError) as refused:
+        load(written(rule("R-A", '"insult" in terms.hits'), **more))
+    assert [mistake.message for mistake in refused.value.mistakes] == [said]
