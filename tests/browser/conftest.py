@@ -18,7 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
+from tests.browser.papers import paper
+from tests.browser.waiting import WATCHED, at_rest
+from tests.browser.writers import TAG, Writer
 from web.app import create_app
 from worker import sessions
 from worker.connection import Ombud
@@ -30,11 +34,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 SHARED = "a secret that the newsroom and Ombud share"
+PATIENCE_S = 60
+"""How long a test waits for what happens at once on a machine that has nothing else to do."""
+
+_DECIDES_WITHIN_S = 240  # the first time its worker has yet to start
+
 _numbers = count(1)
-_STARTS_WITHIN = 30
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @dataclass
@@ -53,7 +62,7 @@ class Newsroom:
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """Call the API as the newsroom's own server."""
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE_S)
         sent = {
             "Authorization": "Bearer dev-key",
             "Content-Type": "application/json",
@@ -89,12 +98,19 @@ class Newsroom:
             Prefer="wait=5",
         )
         assert status in {200, 201, 202}, answer
-        deadline = time.monotonic() + _STARTS_WITHIN
+        deadline = time.monotonic() + _DECIDES_WITHIN_S
         while answer["state"] == "checking":
             assert time.monotonic() < deadline, "the worker decides nothing"
             time.sleep(0.05)
             _, answer = self.call("GET", f"/v1/comments/{answer['id']}")
         return answer
+
+    def sign_in(self, context: BrowserContext, kind: str, name: str) -> None:
+        """Make this reader, or one of the staff, the one who is signed in there."""
+        secret = sessions.new_secret()
+        session = Session(kind, name, name, "moderator" if kind == "staff" else "reader")
+        self.ombud.store.run(sessions.open_session(secret, session, self.ombud.keys))
+        context.add_cookies([{"name": f"ombud_{kind}", "value": secret, "url": self.url}])
 
 
 @pytest.fixture(scope="session")
@@ -122,14 +138,14 @@ def running(folder: Path) -> Iterator[Newsroom]:
             thread.start()
             newsroom = Newsroom(address, ombud)
             try:
-                newsroom.put_article()
+                newsroom.put_article()  # the port is open: it waits until the server is
                 newsroom.submit("첫 댓글입니다.")
                 yield newsroom
             finally:
                 server.should_exit = server.force_exit = True
-                thread.join(_STARTS_WITHIN)
+                thread.join(PATIENCE_S)
                 worker.terminate()
-                worker.wait(_STARTS_WITHIN)
+                worker.wait(PATIENCE_S)
 
 
 @pytest.fixture
@@ -146,11 +162,23 @@ def visit(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[..., Page]
         yield visit
 
 
+@pytest.fixture(params=[False, True], ids=["on our page", "in a frame"])
+def writer(
+    request: pytest.FixtureRequest, newsroom: Newsroom, visit: Callable[..., Page]
+) -> Iterator[Writer]:
+    """Give a signed-in reader who is to write on a fresh article, here and on another's page."""
+    page = visit("", reader="haneul")
+    with paper(TAG.format(article=newsroom.article), newsroom.url) as elsewhere:
+        here = newsroom.url + newsroom.path
+        yield Writer(page, elsewhere if request.param else here, request.param)
+
+
 @contextmanager
 def visits(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Give a function that opens a page (an empty one for no path) as somebody.
 
-    Every mistake of a script, and everything the content policy stops, fails at the end.
+    The page is `at_rest` then. Every mistake of a script, and everything the content policy stops,
+    fails at the end.
     """
     contexts = []
     mistakes: list[str] = []
@@ -158,17 +186,12 @@ def visits(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[..., Page
     def visit(path: str, *, reader: str = "", staff: str = "", **options: Any) -> Page:
         options = {"locale": "ko-KR", "viewport": {"width": 390, "height": 844}, **options}
         context = chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE_S * 1000)
         contexts.append(context)
         for kind, name in (("reader", reader), ("staff", staff)):
             if name:
-                secret = sessions.new_secret()
-                role = "moderator" if kind == "staff" else "reader"
-                session = Session(kind, name, name, role)
-                newsroom.ombud.store.run(
-                    sessions.open_session(secret, session, newsroom.ombud.keys)
-                )
-                cookie = {"name": f"ombud_{kind}", "value": secret, "url": newsroom.url}
-                context.add_cookies([cookie])
+                newsroom.sign_in(context, kind, name)
+        context.add_init_script(WATCHED)
         page = context.new_page()
         page.on("pageerror", lambda error: mistakes.append(str(error)))
         page.on(
@@ -177,6 +200,8 @@ def visits(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[..., Page
         )
         if path:
             page.goto(newsroom.url + path)
+            if options.get("java_script_enabled", True):
+                at_rest(page)
         return page
 
     yield visit

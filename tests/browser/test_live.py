@@ -5,12 +5,22 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.test_reading import DRAWN, drawn, texts
-from tests.browser.watching import HIDE, STREAMS
+from tests.browser.waiting import Held, at_rest
+from tests.browser.watching import HIDE
 from worker.records import find
 from worker.withdraw import withdraw
 
 # Every reader comes back a little earlier or later than others; here they all come in the middle.
 IN_THE_MIDDLE = "Math.random = () => 0.5"
+
+BREAK = "() => { [...streams][0].dispatchEvent(new Event('error')); return streams.size; }"
+
+
+def press(page, order):
+    """Ask for another order, and wait until it is shown."""
+    button = page.get_by_role("button", name=order)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_new_comment_waits_behind_a_button_and_moves_nothing(newsroom, visit):
@@ -36,23 +46,18 @@ def test_a_withdrawn_comment_vanishes_from_an_open_page(newsroom, visit):
 def test_what_happens_between_the_list_and_the_stream_is_not_missed(newsroom, visit):
     comment = newsroom.submit("곧 내릴 댓글")
     page = visit("")
-    streams = []
-    page.route("**/events*", lambda route: streams.append(route))  # noqa: PLW0108 - must be wrapped
+    streams = Held(page, "**/events*")
     page.goto(newsroom.url + newsroom.path)
     drawn(page)
     assert texts(page) == ["곧 내릴 댓글"]
     store = newsroom.ombud.store
     store.run(withdraw(find(store, comment["id"]), newsroom.ombud.keys))
-    streams[0].continue_()
+    streams.first().continue_()
     expect(page.locator(f"{DRAWN} .text")).to_have_count(0)
 
 
 def test_a_page_nobody_looks_at_listens_to_nothing_and_catches_up(newsroom, visit):
-    page = visit("")
-    page.add_init_script(STREAMS)
-    page.goto(newsroom.url + newsroom.path)
-    drawn(page)
-    page.wait_for_function("() => streams.size === 1 && [...streams][0].readyState === 1")
+    page = visit(newsroom.path)
     newsroom.submit("보는 동안 쓴 댓글")
     expect(page.get_by_role("button", name="새 댓글 1개")).to_be_visible()
     page.evaluate(HIDE, True)
@@ -65,7 +70,7 @@ def test_a_page_nobody_looks_at_listens_to_nothing_and_catches_up(newsroom, visi
 def test_in_another_order_new_comments_lead_to_the_newest(newsroom, visit):
     newsroom.submit("먼저 쓴 댓글")
     page = drawn(visit(newsroom.path))
-    page.get_by_role("button", name="등록순").click()
+    press(page, "등록순")
     newsroom.submit("방금 쓴 댓글", author="jun")
     page.get_by_role("button", name="새 댓글 1개").click()
     expect(page.get_by_role("button", name="최신순")).to_have_attribute("aria-pressed", "true")
@@ -73,18 +78,76 @@ def test_in_another_order_new_comments_lead_to_the_newest(newsroom, visit):
     assert texts(page) == ["방금 쓴 댓글", "먼저 쓴 댓글"]
 
 
+def test_what_comes_while_another_order_is_fetched_is_not_lost(newsroom, visit):
+    for number in range(20):
+        newsroom.submit(f"{number}번째로 쓰는 의견입니다", author=f"reader-{number}")
+    page = visit(newsroom.path)
+    slow = Held(page, "**/comments?order=oldest", times=1)
+    page.get_by_role("button", name="등록순").click()
+    route = slow.first()
+    answer = route.fetch()
+    newsroom.submit("그사이에 쓴 댓글", author="jun")
+    button = page.get_by_role("button", name="새 댓글 1개")
+    expect(button).to_be_visible()
+    route.fulfill(response=answer)
+    expect(page.get_by_role("button", name="등록순")).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_visible()
+    button.click()
+    expect(page.locator(f"{DRAWN} .text").first).to_have_text("그사이에 쓴 댓글")
+
+
+def test_what_the_list_shows_is_no_longer_called_new(newsroom, visit):
+    for number in range(20):
+        newsroom.submit(f"{number}번째로 쓰는 의견입니다", author=f"reader-{number}")
+    page = visit(newsroom.path)
+    newsroom.submit("방금 쓴 댓글", author="jun")
+    button = page.get_by_role("button", name="새 댓글 1개")
+    expect(button).to_be_visible()
+    press(page, "등록순")
+    expect(button).to_be_visible()
+    page.get_by_role("button", name="댓글 더 보기").click()
+    expect(page.locator(f"{DRAWN} .text").last).to_have_text("방금 쓴 댓글")
+    expect(button).to_be_hidden()
+
+
+def test_many_new_comments_stand_in_the_order_of_the_newest(newsroom, visit):
+    page = visit(newsroom.path)
+    press(page, "공감순")
+    written = [f"{number}번째로 쓰는 의견입니다" for number in range(21)]
+    for text in written:
+        newsroom.submit(text, author=f"reader-{text[:2]}")
+    page.get_by_role("button", name="새 댓글 21개").click()
+    expect(page.get_by_role("button", name="최신순")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("ombud-comments .fresh")).to_be_hidden()
+    assert texts(page) == written[:0:-1]
+
+
+def test_what_vanishes_while_a_list_is_fetched_does_not_come_back(newsroom, visit):
+    comment = newsroom.submit("곧 내릴 댓글")
+    page = visit(newsroom.path)
+    slow = Held(page, "**/comments?order=oldest", times=1)
+    page.get_by_role("button", name="등록순").click()
+    route = slow.first()
+    answer = route.fetch()
+    store = newsroom.ombud.store
+    store.run(withdraw(find(store, comment["id"]), newsroom.ombud.keys))
+    expect(page.locator(f"{DRAWN} .text")).to_have_count(0)
+    route.fulfill(response=answer)
+    expect(page.get_by_role("button", name="등록순")).to_have_attribute("aria-pressed", "true")
+    at_rest(page)
+    assert texts(page) == []
+
+
 def test_the_order_asked_for_last_is_the_one_shown(newsroom, visit):
     for text in ("먼저 쓴 댓글", "방금 쓴 댓글"):
         newsroom.submit(text)
     page = drawn(visit(newsroom.path))
-    slow = []
-    page.route("**/comments?order=oldest", lambda route: slow.append(route))  # noqa: PLW0108 - must be wrapped
+    slow = Held(page, "**/comments?order=oldest", times=1)
     page.get_by_role("button", name="등록순").click()
     page.get_by_role("button", name="공감순").click()
     expect(page.get_by_role("button", name="공감순")).to_have_attribute("aria-pressed", "true")
-    with page.expect_response("**/comments?order=oldest"):
-        slow[0].continue_()
-    page.evaluate("new Promise((done) => setTimeout(done))")
+    slow.first().continue_()
+    at_rest(page)
     expect(page.get_by_role("button", name="공감순")).to_have_attribute("aria-pressed", "true")
 
 
@@ -103,40 +166,27 @@ def test_a_list_that_failed_comes_when_the_reader_asks_again(newsroom, visit):
 
 def test_a_broken_stream_is_opened_again_ever_later(newsroom, visit):
     page = visit("")
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.add_init_script(IN_THE_MIDDLE)
-    opened = []
-
-    def refuse(route):
-        opened.append(route.request.url)
-        route.abort()
-
-    page.route("**/events*", refuse)
-    with page.expect_event("requestfailed"):
-        page.goto(newsroom.url + newsroom.path)
-    drawn(page)
+    opened = Held(page, "**/events*")
+    page.goto(newsroom.url + newsroom.path)
     for wait_ms in (1000, 2000, 4000):
-        before = len(opened)
-        page.clock.run_for(wait_ms - 100)
-        assert len(opened) == before
-        with page.expect_event("requestfailed"):
-            page.clock.run_for(200)
-        assert len(opened) == before + 1
-        page.evaluate("new Promise((done) => queueMicrotask(done))")
+        opened.first().abort()
+        page.wait_for_function("streams.size === 0")
+        page.clock.run_for(wait_ms - 1)
+        assert page.evaluate("streams.size") == 0
+        page.clock.run_for(1)
+        assert page.evaluate("streams.size") == 1
 
 
 def test_a_stream_that_broke_goes_on_from_the_last_event(newsroom, visit):
-    page = visit("")
-    page.add_init_script(STREAMS)
-    page.goto(newsroom.url + newsroom.path)
-    drawn(page)
-    page.wait_for_function("() => streams.size === 1 && [...streams][0].readyState === 1")
+    page = visit(newsroom.path)
     newsroom.submit("들은 댓글")
     expect(page.get_by_role("button", name="새 댓글 1개")).to_be_visible()
-    page.evaluate("[...streams][0].dispatchEvent(new Event('error'))")
-    assert page.evaluate("streams.size") == 0
-    newsroom.submit("끊긴 동안 쓴 댓글", author="jun")
     with page.expect_request("**/events?last_event_id=*"):
+        assert page.evaluate(BREAK) == 0
+        newsroom.submit("끊긴 동안 쓴 댓글", author="jun")
         expect(page.get_by_role("button", name="새 댓글 2개")).to_be_visible()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import at_rest
 from worker.preview import UNWARNED
 
 HELD = "OMBUD-HOLD-TEST 시험입니다"
@@ -21,6 +22,12 @@ def desk(newsroom, visit):
 
 def box(page):
     return page.get_by_label("댓글 쓰기")
+
+
+def be_patient(page):
+    """Let no time pass on the page: however long the service takes, its reader waits for it."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
 
 
 def submit(page, name="등록"):
@@ -55,6 +62,7 @@ def test_who_rests_while_typing_is_told_what_would_become_of_it(desk):
 
 
 def test_a_refused_text_is_warned_of_before_it_is_sent_and_kept(newsroom, desk):
+    be_patient(desk)
     box(desk).fill(REFUSED)
     submit(desk)
     expect(warning(desk)).to_contain_text("이대로 등록하면 게재되지 않습니다.")
@@ -64,15 +72,18 @@ def test_a_refused_text_is_warned_of_before_it_is_sent_and_kept(newsroom, desk):
 
 
 def test_the_warned_may_send_it_as_it_is(desk):
+    be_patient(desk)
     box(desk).fill(HELD)
     submit(desk)
     submit(desk, "그대로 등록")
+    desk.clock.resume()
     expect(desk.locator("ombud-comments .mine")).to_have_attribute("data-state", "held")
     expect(warning(desk)).to_be_empty()
     expect(box(desk)).to_have_value("")
 
 
 def test_a_double_click_is_no_consent(desk):
+    be_patient(desk)
     box(desk).fill(HELD)
     desk.get_by_role("button", name="등록", exact=True).dblclick()
     expect(desk.get_by_role("button", name="그대로 등록")).to_be_visible()
@@ -94,6 +105,7 @@ def test_a_harmless_text_is_sent_at_the_first_press(newsroom, desk):
 
 @pytest.mark.parametrize("answer", [{"status": 429}, {"status": 503}, None], ids=str)
 def test_where_nothing_can_be_said_nothing_stands_in_the_way(answer, newsroom, desk):
+    desk.clock.set_fixed_time(0)
     asked = asked_for(desk)
     desk.route("**/preview", lambda route: route.fulfill(**answer) if answer else route.abort())
     for text in ("다리가 열려서 반갑습니다", "다리가 다시 열려서 반갑습니다"):
@@ -113,7 +125,9 @@ def test_an_answer_that_does_not_come_is_not_waited_for(desk):
 def test_a_newsroom_may_do_without(newsroom, desk):
     newsroom.call("PUT", f"/v1/sites{newsroom.path}/settings/{UNWARNED}", {"minutes": 30})
     asked = asked_for(desk)
-    box(desk).fill(HELD)
+    with desk.expect_response("**/preview"):
+        box(desk).fill(HELD)
+    at_rest(desk)
     submit(desk)
     expect(desk.locator("ombud-comments .mine")).to_have_attribute("data-state", "held")
     box(desk).fill(REFUSED)

@@ -2,7 +2,6 @@
 
 import { service } from "./api.js";
 import { dress, h, lock } from "./dom.js";
-import { gate } from "./gate.js";
 import { dictionary } from "./i18n.js";
 import { policyLink } from "./policy.js";
 import { thread } from "./thread.js";
@@ -13,7 +12,7 @@ const SHEETS = ["ombud", "social"];
  * Draws the comments of one article into `shadow`; all of it ends with `signal`.
  *
  * What the page shows meanwhile stays until the new view is complete, so that nothing jumps. The
- * parts that only a writer needs are loaded only for one.
+ * parts that only a writer needs, or only who has to sign in first, are loaded only for them.
  */
 export async function drawComments(shadow, settings, signal, tag) {
   const api = service(settings, signal);
@@ -69,8 +68,8 @@ export async function drawComments(shadow, settings, signal, tag) {
   if (writingNow) shadow.getElementById("write")?.focus();
 }
 
-function reading(context, first) {
-  const door = gate(context);
+async function reading(context, first) {
+  const door = (await import("./gate.js")).gate(context);
   context.offers = () => ["report"];
   context.act = door.ask;
   return [door.element, thread(context, first).element];

@@ -16,7 +16,8 @@ export function thread(context, first) {
   let order = "newest";
   let asked = order;
   let next = null;
-  let fresh = [];
+  const gone = new Set(); // a list on its way, or kept on it, may not know of that yet
+  let fresh = []; // published meanwhile, and not shown
   let telling;
   let known;
   let unsure = false;
@@ -41,7 +42,8 @@ export function thread(context, first) {
   );
 
   /** Puts comments under their parents where those are shown, else in their own place. */
-  function show(items, place) {
+  function show(page, place) {
+    const items = page.filter(({ id }) => !gone.has(id));
     const answers = items.filter(({ parent }) => parent);
     answers.sort((a, b) => a.at.localeCompare(b.at));
     const drawn = [];
@@ -58,13 +60,16 @@ export function thread(context, first) {
       else place(view.element);
     }
     if (drawn.length) context.drawn?.(drawn);
-    tellEmpty();
   }
 
   function append(page) {
     failure.replaceChildren();
     showTotal(page.count);
     show(page.items, (item) => list.append(item));
+    // What is older than the last of the newest stands on a later page.
+    const last = order === "newest" && page.next && page.items.at(-1).at;
+    fresh = fresh.filter(({ at }) => !(at < last));
+    tellFresh();
     next = page.next;
     moreButton.hidden = !next;
   }
@@ -94,8 +99,6 @@ export function thread(context, first) {
       markOrder();
       views.clear();
       list.replaceChildren();
-      fresh = [];
-      tellFresh();
       append(page);
     } catch {
       failed(() => load(name));
@@ -121,6 +124,7 @@ export function thread(context, first) {
   }
 
   function arrived(comment) {
+    gone.delete(comment.id);
     if (views.has(comment.id)) return views.get(comment.id).update(comment);
     if (fresh.some(({ id }) => id === comment.id)) return;
     fresh.push(comment);
@@ -130,36 +134,33 @@ export function thread(context, first) {
   function tellFresh() {
     clearTimeout(telling);
     telling = null;
+    fresh = fresh.filter(({ id }) => !views.has(id));
     freshButton.textContent = say("fresh", { n: fresh.length });
     freshButton.hidden = fresh.length === 0;
     tellEmpty();
   }
 
-  function forget(id) {
+  function remove({ id }) {
+    gone.add(id);
+    const item = views.get(id)?.element;
+    const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
+    if (item?.matches(":focus-within")) next.focus(); // who was there goes on from there
+    item?.remove();
+    views.delete(id);
     fresh = fresh.filter((comment) => comment.id !== id);
-    if (!freshButton.hidden) tellFresh();
+    tellFresh();
   }
 
-  function remove({ id }) {
-    const gone = views.get(id)?.element;
-    const next = gone?.nextElementSibling ?? gone?.previousElementSibling ?? orders[0];
-    if (gone?.matches(":focus-within")) next.focus(); // who was there goes on from there
-    gone?.remove();
-    views.delete(id);
-    forget(id);
-    tellEmpty();
+  function add(items) {
+    show(items, (item) => list.prepend(item));
+    tellFresh();
   }
 
   /** New comments have their place on top of the newest only. */
   async function showFresh() {
     const { id } = fresh.at(-1);
-    if (order === "newest") {
-      show(fresh, (item) => list.prepend(item));
-      fresh = [];
-      tellFresh();
-    } else {
-      await load("newest");
-    }
+    if (order === "newest") add(fresh);
+    else await load("newest");
     views.get(id)?.element.focus();
   }
 
@@ -192,9 +193,6 @@ export function thread(context, first) {
   return {
     element,
     remove,
-    add(comment) {
-      forget(comment.id);
-      show([comment], (item) => list.prepend(item));
-    },
+    add: (comment) => add([comment]),
   };
 }
