@@ -73,8 +73,10 @@ export function composer(context, accepted) {
 
   /** Another text or another parent is another submission. */
   function change(changes) {
-    const { [draft.key]: _, ...others } = sent.read();
-    if (draft.key) sent.write(others);
+    if (draft.key) {
+      const { [draft.key]: _, ...others } = sent.read();
+      sent.write(others);
+    }
     Object.assign(draft, { key: null, at: 0 }, changes);
     drawer.write(draft);
   }
@@ -147,7 +149,7 @@ export function composer(context, accepted) {
       // What has a key was sent before, and its author warned.
       const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
       if (!draft.key && (await Promise.race([holdsBack(text, parent), late]))) return;
-      if (!draft.key) change({ key: freshKey() });
+      if (!draft.key) change({ text: box.value, key: freshKey() });
       draft.at ||= Date.now();
       drawer.write(draft);
       sent.write({ ...sent.read(), [draft.key]: { ...draft, place } });

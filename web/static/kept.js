@@ -1,18 +1,17 @@
-/* What a tab remembers until it is closed; where storage is forbidden it remembers nothing. */
+/* What a browser remembers; where storage is forbidden it remembers nothing. */
 
-/** Gives read, write and clear of one thing, `absent` where there is none. */
-export function kept(name, absent) {
+/** Gives read and write of one thing, `absent` where there is none; a tab's ends with the tab. */
+export function kept(name, absent, storage = "sessionStorage") {
   const key = `ombud:${name}`;
   const trying = (act) => {
     try {
-      return act();
+      return act(window[storage]);
     } catch {
       return null;
     }
   };
   return {
-    read: () => trying(() => JSON.parse(sessionStorage.getItem(key))) ?? absent,
-    write: (thing) => trying(() => sessionStorage.setItem(key, JSON.stringify(thing))),
-    clear: () => trying(() => sessionStorage.removeItem(key)),
+    read: () => trying((store) => JSON.parse(store.getItem(key))) ?? absent,
+    write: (thing) => trying((store) => store.setItem(key, JSON.stringify(thing))),
   };
 }
