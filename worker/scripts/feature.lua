@@ -1,6 +1,7 @@
 -- A moderator features a published comment, or does so no more. Returns {outcome, state, version,
--- decision}: 'done', also where it was so already; 'conflict' with the decision that came first when
--- it is not the version the moderator saw; 'refused' when it is not published; 'unknown'.
+-- decision}: 'done', also where it was so already; 'unknown' where there is none. Only what is to be
+-- featured can be a 'conflict' (another version than the moderator saw; `decision` came first) or
+-- 'refused' (it is not published).
 local id, on, version, by = ARGV[3], ARGV[4] ~= '', tonumber(ARGV[5]), ARGV[6]
 local c = read_comment(id)
 if not c then return {'unknown', '', '', ''} end
@@ -20,7 +21,7 @@ else
   redis.call('HDEL', record, 'featured')
   redis.call('ZREM', index, id)
 end
-redis.call('XADD', key('events'), 'MAXLEN', '~', 20000, '*', 's', c.state, 'f', c.state, 'c', id, 'on', c.on, 'v', c.v)
+tell(c.state, c.state, id, c.on, c.v)
 audit(id, on and 'plain>featured' or 'featured>plain', c.v, by)
 write_sums()
 return answer('done')

@@ -69,6 +69,4 @@ local function in_force(settings)
 end
 
 -- Tells open pages of an article, or of a whole site (`site/`), that settings changed.
-local function tell_settings(on)
-  redis.call('XADD', key('events'), 'MAXLEN', '~', 20000, '*', 's', 'settings', 'f', '', 'c', '', 'on', on, 'v', 0)
-end
+local function tell_settings(on) tell('settings', '', '', on, 0) end

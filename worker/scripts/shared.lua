@@ -91,6 +91,11 @@ local function note_author(c, from, to)
   redis.call('HINCRBY', author, to, 1)
 end
 
+-- What those who watch are told; of very many the oldest are forgotten.
+local function tell(state, from, id, on, version)
+  redis.call('XADD', key('events'), 'MAXLEN', '~', 20000, '*', 's', state, 'f', from, 'c', id, 'on', on, 'v', version)
+end
+
 -- One transition: state, indexes, sums, event and audit entry together. `queue` is the review queue
 -- the comment waits in from now on ('' = none); `entry` is the decision, a JSON object.
 -- The caller has checked that the transition is allowed and writes the sums at its end.
@@ -139,7 +144,7 @@ local function move(c, to, queue, entry, by)
   local set = {'state', to, 'v', c.v, 'decisions', line}
   if queue ~= '' then set[#set + 1] = 'queue' set[#set + 1] = queue end
   redis.call('HSET', comment_key(c.id), unpack(set))
-  redis.call('XADD', key('events'), 'MAXLEN', '~', 20000, '*', 's', to, 'f', from, 'c', c.id, 'on', c.on, 'v', c.v)
+  tell(to, from, c.id, c.on, c.v)
   audit(c.id, from .. '>' .. to, c.v, by)
   c.state, c.queue, c.lease, c.crashes, c.decisions = to, queue, '', 0, line
 end
