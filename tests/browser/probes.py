@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Frame, Page
 
 _FIND = """
     const within = (root) => [...root.querySelectorAll("*")].flatMap((each) =>
@@ -49,7 +49,8 @@ _FIND = """
     };
 """
 
-# A letter that its line, an ancestor that cuts, or the edge of the page leaves out of sight.
+# A letter that its line, an ancestor that cuts, or the edge of the page leaves out of sight. What
+# scrolls downwards can be read.
 _CUT = """() => {
     %s
     const cut = (each) => {
@@ -58,18 +59,21 @@ _CUT = """() => {
         const range = document.createRange();
         return words.some((node) => {
             range.selectNodeContents(node);
-            return [...range.getClientRects()].some(({ left, right }) => {
+            return [...range.getClientRects()].some(({ left, right, top, bottom }) => {
                 for (let box = each; box; box = up(box)) {
-                    if (getComputedStyle(box).overflowX === "visible") continue;
+                    const { overflowX, overflowY } = getComputedStyle(box);
                     const edge = box.getBoundingClientRect();
-                    if (left < edge.left - 1 || right > edge.right + 1) return true;
+                    const beside = left < edge.left - 1 || right > edge.right + 1;
+                    const beyond = top < edge.top - 1 || bottom > edge.bottom + 1;
+                    if (beside && overflowX !== "visible") return true;
+                    if (beyond && ["hidden", "clip"].includes(overflowY)) return true;
                 }
                 return left < -1 || right > document.documentElement.clientWidth + 1;
             });
         });
     };
-    const bursting = (each) =>
-        each.matches("button, .button") && each.scrollWidth > each.clientWidth + 1;
+    const bursting = (each) => each.matches("button, .button, .provider, iframe")
+        && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
     const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
     return [
         ...(wide ? ["the page has to be scrolled sideways"] : []),
@@ -83,6 +87,54 @@ _COVERED = """() => {
     return controls.filter((each) => {
         each.scrollIntoView({ block: "center" });
         return !each.matches(".skip") && covered(each);
+    }).map(told);
+}"""
+
+# Not links within text: a line's boxes are taller than the line.
+_OVERLAPPING = """() => {
+    %s
+    const apart = (each) => getComputedStyle(each).display !== "inline"
+        && !each.matches(".skip, [type=checkbox]");
+    const boxes = controls.filter(apart)
+        .map((each) => [each, each.getBoundingClientRect()]);
+    return boxes.flatMap(([each, a], at) => boxes.slice(at + 1).filter(([other, b]) =>
+        !inside(other, each)
+        && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
+    ).map(([other]) => `${told(each)} and ${told(other)}`));
+}"""
+
+# Where a control's edge is all that sets it off, it stands out from what is behind it.
+_FAINT = """() => {
+    %s
+    const colour = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const rgba = (css) => {
+        colour.clearRect(0, 0, 1, 1);
+        colour.fillStyle = css;
+        colour.fillRect(0, 0, 1, 1);
+        return colour.getImageData(0, 0, 1, 1).data;
+    };
+    const light = (css) => {
+        const [r, g, b] = [...rgba(css)].map((part) => part / 255).map((part) =>
+            part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (each) => {
+        for (let box = up(each); box; box = up(box)) {
+            const { backgroundColor } = getComputedStyle(box);
+            if (rgba(backgroundColor)[3] === 255) return backgroundColor;
+        }
+        return "Canvas";
+    };
+    const contrast = (one, other) => {
+        const [less, more] = [light(one), light(other)].sort((a, b) => a - b);
+        return (more + 0.05) / (less + 0.05);
+    };
+    const edged = "button, .button, .provider, select, textarea, input:not([type=checkbox])";
+    return controls.filter((each) => each.matches(edged)).filter((each) => {
+        const { borderTopColor, borderTopWidth } = getComputedStyle(each);
+        return parseFloat(borderTopWidth) && rgba(borderTopColor)[3] === 255
+            && contrast(borderTopColor, behind(each)) < 3;
     }).map(told);
 }"""
 
@@ -143,37 +195,47 @@ _FOCUSED = """() => {
 }"""
 
 
-def cut(page: Page) -> list[str]:
+def cut(page: Page | Frame) -> list[str]:
     """Words that cannot be read whole, or only by scrolling sideways."""
     return _ask(page, _CUT)
 
 
-def covered(page: Page) -> list[str]:
+def covered(page: Page | Frame) -> list[str]:
     """Controls that something else lies on."""
     return _ask(page, _COVERED)
 
 
-def small(page: Page) -> list[str]:
+def overlapping(page: Page | Frame) -> list[str]:
+    """Controls that lie on each other."""
+    return _ask(page, _OVERLAPPING)
+
+
+def faint(page: Page | Frame) -> list[str]:
+    """Controls whose edge is hard to tell from what is behind it: less than 3:1."""
+    return _ask(page, _FAINT)
+
+
+def small(page: Page | Frame) -> list[str]:
     """Controls of ours that are less than 44 pixels high."""
     return _ask(page, _SMALL)
 
 
-def moving(page: Page) -> list[str]:
+def moving(page: Page | Frame) -> list[str]:
     """What moves."""
     return _ask(page, _MOVING)
 
 
-def borderless(page: Page) -> list[str]:
+def borderless(page: Page | Frame) -> list[str]:
     """Controls that nobody could tell from text."""
     return _ask(page, _BORDERLESS)
 
 
-def only_coloured(page: Page) -> list[str]:
+def only_coloured(page: Page | Frame) -> list[str]:
     """What is chosen, and shows it by nothing but a colour."""
     return _ask(page, _ONLY_COLOURED)
 
 
-def in_order(page: Page) -> list[str]:
+def in_order(page: Page | Frame) -> list[str]:
     """The controls in the order in which they are read."""
     return _ask(page, _IN_ORDER)
 
@@ -206,5 +268,41 @@ def by_tab(page: Page, most: int) -> tuple[list[str], list[str]]:
     return reached, unseen
 
 
-def _ask(page: Page, probe: str):
+_SPACED = """(spaced) => {
+    %s
+    const sheet = (window.spacing ??= new CSSStyleSheet());
+    if (!sheet.cssRules.length) sheet.replaceSync(`
+        * {
+            line-height: 1.5 !important;
+            letter-spacing: 0.12em !important;
+            word-spacing: 0.16em !important;
+        }
+        p { margin-block-end: 2em !important; }
+    `);
+    const roots = within(document).flatMap((each) => each.shadowRoot ?? []);
+    for (const root of [document, ...roots]) {
+        const others = root.adoptedStyleSheets.filter((each) => each !== sheet);
+        root.adoptedStyleSheets = spaced ? [...others, sheet] : others;
+    }
+}"""
+
+
+def space(page: Page | Frame, *, spaced: bool) -> None:
+    """Space the text as WCAG 1.4.12 lets a reader do, or as it was."""
+    page.evaluate(_SPACED.replace("%s", _FIND, 1), spaced)
+
+
+def enlarge(page: Page, times: float) -> None:
+    """Make text larger as a reader does in the browser's own settings: its default font size.
+
+    Frames and their media queries are enlarged with the page.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    sizes = {"standard": round(16 * times), "fixed": round(13 * times)}
+    session.send("Page.setFontSizes", {"fontSizes": sizes})
+    session.detach()
+
+
+def _ask(page: Page | Frame, probe: str):
     return page.evaluate(probe.replace("%s", _FIND, 1))

@@ -15,7 +15,8 @@ from tests.browser.scenes import DESKTOP, SCENES, Visit
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
-LARGER = "(size) => { document.documentElement.style.fontSize = size; }"
+# WCAG 2.5.3; axe counts the rule among its experiments.
+LABEL_IN_NAME = "label-content-name-mismatch"
 
 IN_KOREAN = [(name, "ko") for name in SCENES]
 IN_ENGLISH = [(name, "en") for name in ("signed_out", "acting", "ops")]
@@ -43,7 +44,8 @@ def opened(request, newsroom, chromium):
 def page(opened):
     """Give the page as it was before others looked at it."""
     opened.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
-    opened.evaluate(LARGER, "")
+    probes.enlarge(opened, 1)
+    probes.space(opened, spaced=False)
     opened.set_viewport_size(DESKTOP)
     return opened
 
@@ -64,6 +66,7 @@ def axe(page, **options):
 def test_axe_finds_nothing(page):
     rules = {
         "target-size": {"enabled": True},
+        LABEL_IN_NAME: {"enabled": True},
         # What stands in a frame is part of a page that has its own.
         "page-has-heading-one": {"enabled": "/embed/" not in page.url},
     }
@@ -91,9 +94,32 @@ def test_no_colour_tells_alone_what_is_chosen(page):
 def test_everything_can_be_read_at_any_size(width, page):
     page.set_viewport_size({"width": width, "height": 900})
     assert probes.cut(page) == []
-    page.evaluate(LARGER, "200%")
+    assert probes.overlapping(page) == []
+    before = text_size(page)
+    probes.enlarge(page, 2)
+    assert text_size(page) == 2 * before
     assert probes.cut(page) == []
+    assert probes.overlapping(page) == []
     assert probes.covered(page) == []
+
+
+def text_size(page):
+    return page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_spaced_text_can_be_read_too(width, page):
+    page.set_viewport_size({"width": width, "height": 900})
+    probes.space(page, spaced=True)
+    assert probes.cut(page) == []
+    assert probes.overlapping(page) == []
+    assert probes.covered(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edges_of_controls_can_be_seen(scheme, page):
+    page.emulate_media(color_scheme=scheme)
+    assert probes.faint(page) == []
 
 
 def test_a_thumb_finds_every_control(page):
