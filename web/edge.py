@@ -1,5 +1,6 @@
 """The edge: what holds for every request before and after its route.
 
+* what decides who asks for what is said once
 * a request id, taken from `X-Request-ID` where it is harmless, on every answer
 * a cap on the body, answered before the body is read: 64 KiB; 2 MiB for a batch, and where another
   API's callers must get that API's answer to a comment that is too long
@@ -17,6 +18,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from web.problems import Problem, answer, as_problem
 
@@ -30,6 +32,10 @@ MOST_BATCH_BYTES = 2 * 1024 * 1024
 
 _LARGE = re.compile(r"/comments/batch$|^/v1alpha1/|^/v1/coral/")
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_SAID_ONCE = (
+    *(b"host", b"origin", b"authorization", b"content-type", b"content-length"),
+    *(b"idempotency-key", b"x-csrf-token", b"x-coral-signature", b"x-goog-api-key"),
+)
 _PROCESS = secrets.token_hex(6).encode()
 _numbers = itertools.count(1)
 _HEADERS = (
@@ -59,7 +65,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
+        headers: dict[bytes, bytes] = dict(scope["headers"])
         identity = _identity(headers.get(b"x-request-id", b""))
         scope["request_id"] = identity.decode()
         cap = _cap(scope["path"], headers)
@@ -73,9 +79,13 @@ class Edge:
             await send(message)
 
         try:
+            if b"host" not in headers or len(headers) < len(scope["headers"]):
+                _check_said_once(scope)
             if _announced(headers) > cap:
                 raise _too_large()  # noqa: TRY301 - one way out for both
             await self.app(scope, _capped(receive, cap), begin)
+        except ClientDisconnect:
+            return  # before the body was there: nobody waits for an answer
         except Exception as error:
             if started:
                 raise
@@ -83,6 +93,19 @@ class Edge:
                 log.exception("request %s failed", scope["request_id"])
             response = await answer(Request(scope), as_problem(error))
             await response(scope, receive, begin)
+
+
+def _check_said_once(scope: Scope) -> None:
+    """Make sure that what decides who asks for what is there once: others may read another one.
+
+    Raises:
+        Problem: a header that may come once came twice, or HTTP/1.1 without its host.
+    """
+    names = [name for name, _ in scope["headers"]]
+    if any(names.count(name) > 1 for name in _SAID_ONCE):
+        raise Problem("unreadable")
+    if b"host" not in names and scope["http_version"] == "1.1":
+        raise Problem("unreadable")
 
 
 def _cap(path: str, headers: dict[bytes, bytes]) -> int:
@@ -114,8 +137,11 @@ def _capped(receive: Receive, cap: int) -> Receive:
 
 def _identity(given: bytes) -> bytes:
     """The id that came along if it is harmless, else a fresh one: no secret, only told apart."""
-    if given and _ID.fullmatch(given):
-        return given
+    return given if given and _ID.fullmatch(given) else fresh_identity()
+
+
+def fresh_identity() -> bytes:
+    """A request id that no other request has."""
     return b"%s-%x" % (_PROCESS, next(_numbers))
 
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
 RETRY_SECONDS = 2
 """When to come back while Redis is away."""
 
@@ -162,8 +164,18 @@ def _wants_page(request: Request) -> bool:
     path = request.url.path
     if path.startswith(("/v1/", "/v1alpha1/")):
         return False
-    accept = request.headers.get("accept", "")
-    return "text/html" in accept
+    return _prefers_page(request.headers.get("accept", ""))
+
+
+def _prefers_page(accept: str) -> bool:
+    """Whether a page is named in `Accept`, and nothing of ours is wanted more."""
+    wanted = {"text/html": 0.0, "application/json": 0.0, MEDIA_TYPE: 0.0}
+    for part in accept.split(","):
+        kind, *parameters = (each.strip().lower() for each in part.split(";"))
+        if kind in wanted:
+            weights = [each[2:] for each in parameters if each.startswith("q=")]
+            wanted[kind] = float(weights[0]) if weights and _WEIGHT.fullmatch(weights[0]) else 1.0
+    return wanted["text/html"] > 0 and wanted["text/html"] >= max(wanted.values())
 
 
 def _refused(error: Refused) -> Problem:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from web.app import create_app
+from web.protocol import Protocol
 from web.standalone import create_checking_app
 from worker.connection import policy_of
 from worker.versions import spare_the_collector
@@ -60,6 +61,8 @@ def checking_server(settings: Settings) -> uvicorn.Server:
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=Protocol,
+        ws="none",
         host=settings.host,
         port=settings.port,
         log_config=None,

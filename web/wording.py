@@ -37,6 +37,15 @@ KINDS: Mapping[str, Kind] = {
         "The body is no JSON that we can read.",
         "본문이 올바른 JSON이 아닙니다.",
     ),
+    "unreadable": _kind(
+        400,
+        "The request cannot be read",
+        "읽을 수 없는 요청입니다",
+        "This is not HTTP as it should be: the first line, a header or the length is wrong, or "
+        "what may come once came twice.",
+        "올바른 HTTP 요청이 아닙니다. 첫 줄이나 헤더, 길이가 잘못되었거나 한 번만 쓸 헤더를 두 번 "
+        "보냈습니다.",
+    ),
     "too-deep": _kind(
         400,
         "The JSON is nested too deeply",
@@ -258,6 +267,13 @@ KINDS: Mapping[str, Kind] = {
         "천천히 쓰는 기사입니다",
         "On this article nobody comments twice in a row; nothing was stored. Try again shortly.",
         "이 기사에는 한 사람이 잇달아 쓸 수 없습니다. 저장하지 않았으니 잠시 뒤 다시 보내 주세요.",
+    ),
+    "head-too-large": _kind(
+        431,
+        "The request's headers are too large",
+        "요청의 헤더가 너무 큽니다",
+        "The first line and the headers of a request may have 64 KiB together.",
+        "요청의 첫 줄과 헤더는 모두 합해 64 KiB까지 보낼 수 있습니다.",
     ),
     "internal": _kind(
         500,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import sign_in
+from web.api import health, preview
 from web.wording import FIELD_MESSAGES, KINDS
+from worker.refusals import StoreUnavailable
 
 MEMBERS = {"type", "title", "status", "detail", "request_id"}
 
@@ -32,6 +37,69 @@ def test_every_error_has_one_shape(client, method, path, status):
     assert problem["request_id"] == answer.headers["X-Request-ID"]
 
 
+PAGES = [
+    "/nothing",
+    "/demo/articles/none",
+    "/login/facebook/deletion/none",
+    "/login/none",
+    "/static/none.js",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("accept", "page"),
+    [
+        ("application/json", False),
+        ("application/problem+json", False),
+        ("*/*", False),
+        ("application/json, text/html;q=0.5", False),
+        ("text/html;q=0, */*", False),
+        ("text/html", True),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
+        ("application/json;q=0.1, text/html", True),
+    ],
+)
+def test_who_asks_for_a_page_gets_one_and_everybody_else_a_problem(client, path, accept, page):
+    answer = client.get(path, headers={"Accept": accept})
+    expected = "text/html; charset=utf-8" if page else "application/problem+json"
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, expected)
+    if not page:
+        assert answer.json().keys() == MEMBERS
+
+
+def test_who_is_too_fast_is_told_when_to_come_back(client, monkeypatch):
+    sign_in(client)
+    monkeypatch.setattr(preview, "PREVIEWING", replace(preview.PREVIEWING, burst=1))
+    asked = [client.post(f"{HERE}/comments/preview", json={"text": "안녕하세요"}) for _ in "ab"]
+    assert [each.status_code for each in asked] == [200, 429]
+    assert asked[1].headers["Content-Type"] == "application/problem+json"
+    assert asked[1].json().keys() == MEMBERS
+    assert int(asked[1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(RuntimeError("a bug"), 500), (StoreUnavailable("away"), 503)]
+)
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_fails_is_a_problem_that_tells_nothing_of_the_inside(
+    client, monkeypatch, error, status, accept
+):
+    async def fail(*_):
+        raise error
+
+    monkeypatch.setattr(health, "read_overview", fail)
+    answer = client.get("/v1/status", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        status,
+        "application/problem+json",
+    )
+    assert answer.json().keys() == MEMBERS
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+    assert "a bug" not in answer.text
+    assert ("Retry-After" in answer.headers) == (status == 503)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "methods"),
     [
@@ -40,6 +108,9 @@ def test_every_error_has_one_shape(client, method, path, status):
         ("POST", "/v1/me", "GET, DELETE"),
         ("POST", "/livez", "GET"),
         ("POST", "/static/ombud.css", "GET, HEAD"),
+        ("GET", "/login/newsroom", "POST"),
+        ("GET", "/login/redeem", "POST"),
+        ("POST", "/login/x", "GET"),
     ],
 )
 def test_a_method_that_is_not_taken_is_answered_with_all_that_are(client, method, path, methods):

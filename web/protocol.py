@@ -1,0 +1,88 @@
+"""Protocol: HTTP on the wire; a request that cannot be read is answered in the shape of all others.
+
+Uvicorn's own protocol, but for this: what is no HTTP gets a problem and a request id, a head may
+not grow without end, and there are no web sockets to speak of.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from web.edge import fresh_identity
+from web.problems import MEDIA_TYPE, Problem, answer_body
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from typing import Any
+
+    from uvicorn import Config
+    from uvicorn.server import ServerState
+
+MOST_HEAD_BYTES = 64 * 1024
+"""Bytes of a request's line and headers."""
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        """Speak on a connection."""
+        super().__init__(config, server_state, app_state, _loop)
+        self._in_head = True
+        self._received = 0
+        self._refused = "unreadable"
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head that is too large is not waited for."""
+        self._received += len(data)
+        super().data_received(data)
+        if self._in_head and self._received > MOST_HEAD_BYTES and not self.transport.is_closing():
+            self._refused = "head-too-large"
+            self.send_400_response("")
+
+    def on_headers_complete(self) -> None:
+        """The head is there: begin to answer."""
+        self._in_head = False
+        if self._received > MOST_HEAD_BYTES and self._head_bytes() > MOST_HEAD_BYTES:
+            self._refused = "head-too-large"
+            raise ValueError(self._refused)  # the parser stops, and this request is answered
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The body is there: what comes next is another request's head."""
+        self._in_head = True
+        self._received = 0
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
+        """Refuse what cannot be read, and hang up."""
+        identity = fresh_identity()
+        body = answer_body(Problem(self._refused), "en") | {"request_id": identity.decode()}
+        content, status = to_json(body), HTTPStatus(body["status"])
+        self.transport.write(
+            b"HTTP/1.1 %d %s\r\n" % (status, status.phrase.encode())
+            + b"Content-Type: %s\r\n" % MEDIA_TYPE.encode()
+            + b"Content-Length: %d\r\n" % len(content)
+            + b"X-Request-ID: %s\r\n" % identity
+            + b"X-Content-Type-Options: nosniff\r\n"
+            + b"Cache-Control: private, no-store\r\n"
+            + b"Connection: close\r\n\r\n"
+            + content
+        )
+        self.transport.close()
+
+    def _head_bytes(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Another protocol is offered, never asked for: the answer in this one says enough."""
