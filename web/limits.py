@@ -1,6 +1,7 @@
 """Limits: how fast readers may act, by account, session and network; a server is trusted.
 
-What all readers together write on an article, and on a site, is limited as well.
+What all readers together write on an article, and on a site, is limited as well. What is left is
+told in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11).
 """
 
 from __future__ import annotations
