@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from web.headlines import headline
-from worker.popular import Popular, read_popular
+from worker.popular import Popular, most_popular, read_popular
 
 if TYPE_CHECKING:
     from web.front import Front
@@ -20,15 +19,18 @@ _FRESH_SECONDS = 5.0
 
 async def popular(front: Front, site: str, window: Window, *, limit: int) -> list[dict[str, Any]]:
     """The most popular articles of a site, most popular first."""
-    asked = (site, window)
+    asked, now = (site, window), time.monotonic()
     since, found = front.popular.get(asked, (0.0, []))
-    if time.monotonic() - since > _FRESH_SECONDS:
+    if asked not in front.popular or now - since > _FRESH_SECONDS:
         found = await _read(front, site, window)
-        front.popular[asked] = (time.monotonic(), found)
+        for old in [old for old, (at, _) in front.popular.items() if now - at > _FRESH_SECONDS]:
+            del front.popular[old]
+        front.popular[asked] = (now, found)
     return [
         {
             "article": each.article,
-            **headline(site, each.article, each.title, each.url)._asdict(),
+            "title": each.title or each.article,
+            "url": each.url or f"/{site}/articles/{each.article}",
             "comments": each.comments,
             "people": each.people,
         }
@@ -38,9 +40,9 @@ async def popular(front: Front, site: str, window: Window, *, limit: int) -> lis
 
 async def _read(front: Front, site: str, window: Window) -> list[Popular]:
     calls = [read_popular(site, window, shard, limit=MOST) for shard in range(front.keys.shards)]
-    found: list[Popular] = []
+    by_shard: list[list[Popular]] = []
     for answer in await front.store.run_all(calls):
         if not isinstance(answer, list):
             raise answer
-        found += answer
-    return sorted(found, key=lambda each: (-each.score, each.article))
+        by_shard.append(answer)
+    return most_popular(by_shard, limit=MOST)

@@ -7,6 +7,8 @@ The records are the truth. Against them are held, while everything else goes on:
 * the indexes (thread, featured, checking, review, each author's list), both ways: what a record
   says must be listed, and what is listed must be so in the record. One script reads record and
   index together, so that a difference is one, however busy the shard is.
+* what is popular: every act is counted, nobody counts by one that is not there, and every article
+  counts as its people do.
 * the queue: a comment that waits to be checked is in the hands of a live batch, or the queue points
   to it.
 * the sums (ledger, authors): compared when nothing moved while the records were read; tried again
@@ -50,6 +52,8 @@ _SAID = {
     "queue": "waits to be checked, but no batch holds it and the queue does not point to it",
     "stray": "is listed where its record does not belong",
     "mine": "is not in its author's list",
+    "uncounted": "is published, but it or a reaction to it does not count in what is popular",
+    "miscounted": "counts in what is popular by what is not there",
 }
 
 
@@ -58,7 +62,8 @@ class Drift:
     """Something that does not agree with the records.
 
     Attributes:
-        what: Kind: thread, featured, checking, review, lease, queue, stray, mine or sum.
+        what: Kind: thread, featured, checking, review, lease, queue, stray, mine, uncounted,
+            miscounted or sum.
         name: The comment or sum it is about.
         said: A sentence about it.
         by: By how many comments.
@@ -157,10 +162,13 @@ class _Reading:
             for home, rows in listed.items():
                 for comment in self._ask("unlisted", home, self._mend, *rows):
                     self._drift("mine", text(comment))
+            for comment in self._ask("uncounted", shard, self._mend, *page):
+                self._drift("uncounted", text(comment))
         self.records += self._by_shard[shard]
         self._queue(shard, unheld)
         for index in ("checking", "thread:", "featured:", "review:"):
             self._strays(shard, index)
+        self._popular(shard)
 
     def sums(self) -> tuple[list[Drift], list[Call[bool]]]:
         """Sums that are not those of the records, and the calls that set them right."""
@@ -212,6 +220,23 @@ class _Reading:
                 for page in _paged(member.decode() for member, _ in members):
                     for comment in self._ask("strays", shard, self._mend, index + name, *page):
                         self._drift("stray", f"{text(comment)} in {index}{name}")
+
+    def _popular(self, shard: int) -> None:
+        """Find who counts by what is not there, and articles that do not count as their people do.
+
+        What a person has on an article is looked for in its thread: one that lacks comments says
+        nothing of it, and that has been found already.
+        """
+        torn = not self._fix and any(drift.what == "thread" for drift in self.drifts)
+        redis, prefix = self._store.redis, f"{{s{shard}}}people:"
+        for articles in scanning.pages(redis, prefix):
+            for on in articles:
+                members = [] if torn else redis.zscan_iter(f"{prefix}{on}", count=scanning.PAGE)
+                for page in _paged(member.decode() for member, _ in members):
+                    for person in self._ask("miscounted", shard, self._mend, on, *page):
+                        self._drift("miscounted", f"{text(person)} on {on}")
+                for article in self._ask("miscounted", shard, self._mend, on):
+                    self._drift("miscounted", text(article))
 
     def _ask(self, script: str, shard: int, *arguments: str) -> list[Any]:
         return self._store.run(Call(script, shard, arguments, list))

@@ -8,10 +8,14 @@ from tests.web.conftest import KEY
 from tests.web.test_pages import hidden, sign_in
 from worker.accounts import invite
 from worker.connection import Ombud
+from worker.door import Door
+from worker.intake import Submission, accept
+from worker.records import Author
 from worker.settings import Settings
 from worker.standing import read_standing
 
 ARTICLES = [f"article-{n}" for n in range(6)]
+DOOR = Door(creates_articles=True)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,24 @@ def test_counts_popular_and_numbers_are_those_of_all_shards(client, say, decide)
     status = client.get("/v1/status").json()
     assert (status["ledger"]["states"]["published"], status["ledger"]["imbalance"]) == (6, 0)
     assert client.get("/readyz").status_code == 200
+
+
+def test_the_fifty_most_popular_are_those_of_all_shards_in_order(client, decide, ombud):
+    crowds = {f"crowd-{n:02}": n % 5 + 1 for n in range(60)}
+    calls = [
+        accept(Submission("demo", article, f"{n}: 좋은 기사", Author(f"r{n}")), DOOR, ombud.keys)
+        for article, size in crowds.items()
+        for n in range(size)
+    ]
+    ombud.store.run_all(calls)
+    while decide():
+        pass
+    items = client.get("/v1/sites/demo/popular?window=7d&limit=50").json()["items"]
+    seen = [(item["article"], item["people"]) for item in items]
+    assert [people for _, people in seen] == [5] * 12 + [4] * 12 + [3] * 12 + [2] * 12 + [1] * 2
+    assert all(crowds[article] == people for article, people in seen)
+    first = client.get("/v1/sites/demo/popular?window=7d&limit=7").json()["items"]
+    assert first == items[:7]
 
 
 def test_an_authors_own_things_are_gathered_and_erased(client, decide, ombud):

@@ -101,6 +101,31 @@ def add_a_stray_to_review(redis, ids):
     redis.zadd("{s0}review:care", {ids["published"][1]: 1})
 
 
+def forget_who_counts(redis, ids):
+    redis.delete("{s0}people:demo/summit")
+
+
+def forget_what_is_popular(redis, ids):
+    redis.delete("{s0}talks:demo", "{s0}lively:demo", "{s0}popular:24h:demo")
+
+
+def forget_a_persons_several_acts(redis, ids):
+    redis.delete("{s0}acts:demo/summit")
+
+
+def count_a_stranger(redis, ids):
+    [(_, score)] = redis.zrevrange("{s0}people:demo/summit", 0, 0, withscores=True)
+    redis.zadd("{s0}people:demo/summit", {"stranger": score - 60})
+
+
+def rank_an_article_wrongly(redis, ids):
+    redis.zincrby("{s0}popular:1h:demo", 1_000_000, "demo/summit")
+
+
+def count_the_last_act_wrongly(redis, ids):
+    redis.zincrby("{s0}lively:demo", -5_000_000, "demo/summit")
+
+
 def miscount_in_the_ledger(redis, ids):
     redis.hincrby("{s0}ledger", "published", 2)
 
@@ -121,6 +146,12 @@ def miscount_an_author(redis, ids):
         (lose_from_an_authors_list, "mine", 7),
         (add_a_stray_to_the_thread, "stray", 2),
         (add_a_stray_to_review, "stray", 1),
+        (forget_who_counts, "uncounted", 4),
+        (forget_what_is_popular, "uncounted", 4),
+        (forget_a_persons_several_acts, "uncounted", 1),
+        (count_a_stranger, "miscounted", 2),
+        (rank_an_article_wrongly, "miscounted", 1),
+        (count_the_last_act_wrongly, "miscounted", 1),
         (miscount_in_the_ledger, "sum", 2),
         (miscount_an_author, "sum", 1),
     ],

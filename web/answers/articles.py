@@ -57,7 +57,7 @@ class PopularArticle(Answer):
     url: str
     comments: int
     people: int
-    """People who commented or reacted within the window, up to 500."""
+    """People whose latest comment or reaction there lies within the window."""
 
 
 class Popular(Answer):

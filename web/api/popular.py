@@ -27,10 +27,11 @@ async def read(
     window: Window = "24h",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
 ) -> Response:
-    """Articles people comment now, most popular first.
+    """Articles people are busy with now, most popular first.
 
-    One person counts once per article and window, for 2^(-age / half-life) of the latest comment,
-    with a half-life of a quarter of the window; who only reacted to comments counts a quarter.
+    One person counts once per article, for 2^(-age / half-life) of the latest published comment
+    there, or reaction to one, with a half-life of a quarter of the window; who only reacted counts
+    a quarter. A reaction is as old as the comment it is to.
     """
 
     async def asked_now() -> dict[str, Any]:

@@ -30,14 +30,21 @@ _PARTS = {
     "author_facts": ("facts",),
     "claim": ("claims", "context", "facts", "in_force"),
     "count_on": ("facts",),
-    "edit": ("copies",),
-    "finish": ("claims",),
+    "decide": ("people", "talk"),
+    "edit": ("copies", "people", "talk"),
+    "erase": ("people", "talk"),
+    "finish": ("claims", "people", "talk"),
     "give_back": ("claims",),
+    "miscounted": ("people", "talk"),
+    "popular": ("people",),
     "put_article": ("in_force",),
+    "react": ("people", "talk"),
     "reap": ("claims",),
     "settings": ("in_force",),
     "settle_job": ("claims",),
     "switch": ("in_force",),
+    "uncounted": ("people", "talk"),
+    "withdraw": ("people", "talk"),
 }
 """What some scripts share beside `shared.lua`."""
 

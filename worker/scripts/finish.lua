@@ -23,7 +23,7 @@ local function keep_context(id, context, quoted)
 end
 
 local claim = read_claim(worker, token)
-local states, jobs = {}, {}
+local states, jobs, decided = {}, {}, {}
 for i = FIRST, #ARGV, EACH do
   local id, v, to, review, entry, context, quoted = unpack(ARGV, i, i + EACH - 1)
   local c = claim and read_comment(id)
@@ -33,6 +33,7 @@ for i = FIRST, #ARGV, EACH do
     keep_context(id, context, quoted)
     states[#states + 1] = to
     jobs[#jobs + 1] = RQ .. ':job:' .. id
+    decided[id] = true
   else
     states[#states + 1] = 'lost'
   end
@@ -41,7 +42,7 @@ if not claim then return {states, {}} end
 
 local back = {}
 for _, id in ipairs(claim.ids) do
-  if redis.call('HGET', comment_key(id), 'lease') == token then back[#back + 1] = id end
+  if not decided[id] and redis.call('HGET', comment_key(id), 'lease') == token then back[#back + 1] = id end
 end
 end_claim(worker, token, claim)
 unclaim(claim.queue, back)

@@ -58,7 +58,14 @@ local function write_audit()
   redis.call('HSET', key('audit:head'), 'seq', seq, 'hash', hash)
 end
 
+-- Comments that became readable or ceased to be, and what more is to be done at the end of a script.
+local TURNED, ENDINGS = {}, {}
+
+local CHECKED = {}  -- what is checked no more
+
 local function write_sums()
+  if #CHECKED > 0 then redis.call('ZREM', key('checking'), unpack(CHECKED)) end
+  for _, finish in ipairs(ENDINGS) do finish() end
   for name, sums in pairs(SUMS) do
     local hash = key(name)
     for field, by in pairs(sums) do
@@ -106,7 +113,7 @@ local function move(c, to, queue, entry, by)
     add('ledger', from, -1)
     add('ledger', to, 1)
     if from == 'checking' then
-      redis.call('ZREM', key('checking'), c.id)
+      CHECKED[#CHECKED + 1] = c.id
       -- a batch ends its jobs together, and a crash leaves a dead letter
       if by ~= 'policy' and by ~= 'system' then redis.call('UNLINK', RQ .. ':job:' .. c.id) end
     end
@@ -117,7 +124,10 @@ local function move(c, to, queue, entry, by)
     end
     if to == 'published' then
       redis.call('ZADD', key('thread:' .. c.on), c.at, c.id)
-      redis.call('ZADD', key('lively:' .. site_of(c.on)), AT, c.on)
+    end
+    if from == 'published' or to == 'published' then
+      c.fresh = not c.decisions
+      TURNED[#TURNED + 1] = c
     end
     note_author(c, from, to)
   end

@@ -1,0 +1,288 @@
+-- Part of the scripts by which comments and reactions come and go: keeps what is popular, as
+-- worker/popular.py scores it. An act is a comment that a person has on an article or a reaction to
+-- one, and its time is that of the comment. Kept in the article's shard:
+--   people:{article}   who counts by what (people.lua), in the order of their last acts
+--   acts:{article}     all acts of those who have several, by person, kind and time: who takes one
+--                      back counts by the one before
+--   talks:{site}       per article seven numbers: the time of its last act; the score per window and
+--                      the time at which it was that; the hours in which the two keys above were last
+--                      given a week to live
+--   popular:{window}:{site}   articles by the binary logarithm of their score, in millionths: it grows
+--                      with the time of the acts instead of shrinking with the clock, so that nothing
+--                      is ever weighed anew (and whole numbers are what the server reads quickly)
+--   lively:{site}      articles by the time of their last act: what is within a window
+-- What a script touches is read and written together, once.
+local WEEK, HOUR = 604800000000, 3600000000
+local WINDOWS = {'1h', '24h', '7d'}
+local HALF_1H, HALF_24H, HALF_7D = 900000000, 21600000000, 151200000000  -- a quarter of each window
+local REACTED, WROTE = 0, 1
+local A_REACTION = 0.25
+local MOST_REACTIONS = 1000  -- that count of one comment: as many are gone through when it goes
+local MOST_TRIMMED = 16
+
+local TALKS = {}
+
+local function forget_people(on) redis.call('UNLINK', key('people:' .. on), key('acts:' .. on)) end
+
+local function open_talk(on, kept)
+  local talk = {on = on, people = key('people:' .. on), standing = {}, turned = {}, added = {}, last = 0}
+  if kept then
+    talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts = struct.unpack('ddddddd', kept)
+  end
+  -- after a week of silence people talk anew
+  if NOW - talk.last >= WEEK then
+    forget_people(on)
+    talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts = 0, 0, 0, 0, 0, 0, 0
+  end
+  TALKS[on] = talk
+  return talk
+end
+
+local function open_talks(site, ons)
+  local kept = redis.call('HMGET', key('talks:' .. site), unpack(ons))
+  for i, on in ipairs(ons) do open_talk(on, kept[i]) end
+end
+
+local function talk_of(on)
+  if not TALKS[on] then open_talks(site_of(on), {on}) end
+  return TALKS[on]
+end
+
+-- What people count by; false who does not.
+local function read_standings(talk, people)
+  for i, score in ipairs(redis.call('ZMSCORE', talk.people, unpack(people))) do
+    talk.standing[people[i]] = tonumber(score or nil) or false
+  end
+end
+
+local function standing_of(talk, person)
+  if talk.standing[person] == nil then read_standings(talk, {person}) end
+  return talk.standing[person]
+end
+
+-- Adds so much (or takes it away) for an act of a time.
+local function weigh(talk, score, sign)
+  local at, how = read_score(score)
+  local since, weight = at - talk.at, how == ONLY_REACTED and sign * A_REACTION or sign
+  if since > 0 then
+    talk.sum_1h = talk.sum_1h * 2 ^ (-since / HALF_1H) + weight
+    talk.sum_24h = talk.sum_24h * 2 ^ (-since / HALF_24H) + weight
+    talk.sum_7d = talk.sum_7d * 2 ^ (-since / HALF_7D) + weight
+    talk.at = at
+  else
+    talk.sum_1h = talk.sum_1h + weight * 2 ^ (since / HALF_1H)
+    talk.sum_24h = talk.sum_24h + weight * 2 ^ (since / HALF_24H)
+    talk.sum_7d = talk.sum_7d + weight * 2 ^ (since / HALF_7D)
+  end
+end
+
+-- From now on this is what the person counts by (false: nothing).
+local function stand(talk, person, score)
+  local was = talk.standing[person]
+  if score == was then return end
+  if was then weigh(talk, was, -1) end
+  if score then weigh(talk, score, 1) end
+  talk.standing[person] = score
+  talk.turned[#talk.turned + 1] = person
+end
+
+local function beginning(person, kind) return person .. '\0' .. kind end
+
+local function act(person, kind, at) return beginning(person, kind) .. digits(at) end
+
+local function keep_act(talk, person, kind, at)
+  local added = talk.added
+  added[#added + 1] = 0
+  added[#added + 1] = act(person, kind, at)
+end
+
+local function came(talk, person, kind, at)
+  if NOW - at >= WEEK then return end
+  local was = standing_of(talk, person)
+  local newest, how = at, kind == WROTE and WROTE_LAST or ONLY_REACTED
+  if was then
+    local last, before, several = read_score(was)
+    keep_act(talk, person, kind, at)
+    -- who had a single act had it nowhere else
+    if not several then keep_act(talk, person, before == WROTE_LAST and WROTE or REACTED, last) end
+    if at < last or at == last and before == WROTE_LAST then
+      newest = last
+      how = kind == WROTE and math.max(before, REACTED_LAST) or before
+    elseif kind == REACTED and before ~= ONLY_REACTED then
+      how = REACTED_LAST
+    end
+  end
+  local score = score_of(newest, how, was and true)
+  stand(talk, person, score)
+  if at > talk.last then talk.last = at end
+end
+
+-- The time of the person's last act of a kind among several; what went with its comment is dropped.
+local function last_act(talk, person, kind)
+  local head = beginning(person, kind)
+  while true do
+    local found = redis.call('ZREVRANGEBYLEX', key('acts:' .. talk.on), '(' .. head .. ':', '[' .. head, 'LIMIT', 0, 1)[1]
+    if not found then return nil end
+    local at = string.sub(found, #head + 1)
+    if redis.call('ZCOUNT', key('thread:' .. talk.on), at, at) > 0 then return tonumber(at) end
+    redis.call('ZREM', key('acts:' .. talk.on), found)
+  end
+end
+
+local function went(talk, person, kind, at)
+  local was = standing_of(talk, person)
+  if not was then return end
+  local last, how, several = read_score(was)
+  local wrote, reacted
+  if several then
+    redis.call('ZREM', key('acts:' .. talk.on), act(person, kind, at))
+    wrote = how ~= ONLY_REACTED and last_act(talk, person, WROTE) or nil
+    reacted = last_act(talk, person, REACTED)
+  elseif at ~= last or how ~= (kind == WROTE and WROTE_LAST or ONLY_REACTED) then
+    return  -- it was not counted
+  end
+  local score = false
+  if wrote and not (reacted and reacted > wrote) then
+    score = score_of(wrote, WROTE_LAST, true)
+  elseif reacted then
+    score = score_of(reacted, wrote and REACTED_LAST or ONLY_REACTED, true)
+  end
+  stand(talk, person, score)
+  talk.less = true
+end
+
+local function person_of(c) return c.author ~= '' and c.author or c.id end
+
+-- A comment became readable; where it was so before, with its reactions.
+local function comment_came(talk, c)
+  local at = tonumber(c.at)
+  came(talk, person_of(c), WROTE, at)
+  if c.fresh or NOW - at >= WEEK then return end
+  local cursor, readers = '0', {}
+  repeat
+    local page = redis.call('HSCAN', key('reacted:' .. c.id), cursor, 'COUNT', MOST_REACTIONS)
+    cursor = page[1]
+    for i = 1, #page[2], 2 do readers[#readers + 1] = page[2][i] end
+  until cursor == '0' or #readers >= MOST_REACTIONS
+  for i = 1, math.min(#readers, MOST_REACTIONS) do came(talk, readers[i], REACTED, at) end
+end
+
+-- A comment ceased to be readable: its thread has it no more.
+local function comment_went(talk, c)
+  local at = tonumber(c.at)
+  went(talk, person_of(c), WROTE, at)
+  local by_it = redis.call('ZRANGEBYSCORE', talk.people, digits(score_of(at, 0)), digits(score_of(at, WROTE_LAST, true)))
+  for _, person in ipairs(by_it) do went(talk, person, REACTED, at) end
+end
+
+-- Where nobody does anything for a week, nobody's name is kept.
+local function keep_alive(talk)
+  local hour = math.floor(NOW / HOUR)
+  local function keep(name) return redis.call('EXPIRE', key(name .. talk.on), (WEEK + HOUR) / 1000000) end
+  -- all acts of a script may have left the key, which begins a new life with the next one
+  if talk.less then talk.kept_acts = 0 end
+  if talk.kept_people ~= hour then
+    talk.kept_people = hour
+    keep('people:')
+    talk.kept_acts = keep('acts:')
+  elseif #talk.added > 0 and talk.kept_acts == 0 then
+    talk.kept_acts = keep('acts:')
+  end
+end
+
+local function write_people(talk)
+  local here, gone = {}, {}
+  for _, person in ipairs(talk.turned) do
+    local score = talk.standing[person]
+    if score then
+      here[#here + 1] = score
+      here[#here + 1] = person
+    else
+      gone[#gone + 1] = person
+    end
+  end
+  if #here > 0 then redis.call('ZADD', talk.people, unpack(here)) end
+  if #gone > 0 then redis.call('ZREM', talk.people, unpack(gone)) end
+  if #talk.added > 0 then redis.call('ZADD', key('acts:' .. talk.on), unpack(talk.added)) end
+  if talk.less then
+    local last = redis.call('ZREVRANGE', talk.people, 0, 0, 'WITHSCORES')[2]
+    talk.last = last and read_score(tonumber(last)) or 0
+  end
+end
+
+local function forget_talks(site, ons)
+  if #ons == 0 then return end
+  redis.call('HDEL', key('talks:' .. site), unpack(ons))
+  redis.call('ZREM', key('lively:' .. site), unpack(ons))
+  for _, window in ipairs(WINDOWS) do redis.call('ZREM', key('popular:' .. window .. ':' .. site), unpack(ons)) end
+  for _, on in ipairs(ons) do forget_people(on) end
+end
+
+-- Nothing is left of a sum whose acts within the window all went: nobody is shown the article there.
+local log, floor, MILLIONTHS = math.log, math.floor, 1000000 / math.log(2)
+local function rank(sum, at, half) return sum > 0 and floor(log(sum) * MILLIONTHS + at / half * 1000000) or 0 end
+
+local function write_site(site, talks)
+  local kept, lively, over, n = {}, {}, {}, 0
+  local by_1h, by_24h, by_7d = {}, {}, {}
+  for _, talk in ipairs(talks) do
+    local on = talk.on
+    write_people(talk)
+    if talk.last == 0 then
+      over[#over + 1] = on
+    else
+      keep_alive(talk)
+      kept[n + 1], kept[n + 2] = on, struct.pack('ddddddd', talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts)
+      lively[n + 1], lively[n + 2] = talk.last, on
+      by_1h[n + 1], by_1h[n + 2] = rank(talk.sum_1h, talk.at, HALF_1H), on
+      by_24h[n + 1], by_24h[n + 2] = rank(talk.sum_24h, talk.at, HALF_24H), on
+      by_7d[n + 1], by_7d[n + 2] = rank(talk.sum_7d, talk.at, HALF_7D), on
+      n = n + 2
+    end
+  end
+  if n > 0 then
+    redis.call('HSET', key('talks:' .. site), unpack(kept))
+    redis.call('ZADD', key('lively:' .. site), unpack(lively))
+    redis.call('ZADD', key('popular:1h:' .. site), unpack(by_1h))
+    redis.call('ZADD', key('popular:24h:' .. site), unpack(by_24h))
+    redis.call('ZADD', key('popular:7d:' .. site), unpack(by_7d))
+  end
+  -- and a few of those that have been silent for a week
+  local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), '-inf', digits(NOW - WEEK), 'LIMIT', 0, MOST_TRIMMED)
+  for _, on in ipairs(silent) do over[#over + 1] = on end
+  forget_talks(site, over)
+end
+
+-- Reads what the comments of this script need, all of a site and of an article together.
+local function open_all()
+  local ons, people = {}, {}
+  for _, c in ipairs(TURNED) do
+    if not people[c.on] then
+      local site = site_of(c.on)
+      people[c.on] = {}
+      ons[site] = ons[site] or {}
+      table.insert(ons[site], c.on)
+    end
+    table.insert(people[c.on], person_of(c))
+  end
+  for site, here in pairs(ons) do open_talks(site, here) end
+  for on, here in pairs(people) do read_standings(TALKS[on], here) end
+end
+
+local function write_talks()
+  open_all()
+  for _, c in ipairs(TURNED) do
+    local turn = c.state == 'published' and comment_came or comment_went
+    turn(TALKS[c.on], c)
+  end
+  local sites = {}
+  for on, talk in pairs(TALKS) do
+    if #talk.turned > 0 or #talk.added > 0 then
+      local site = site_of(on)
+      sites[site] = sites[site] or {}
+      table.insert(sites[site], talk)
+    end
+  end
+  for site, talks in pairs(sites) do write_site(site, talks) end
+end
+ENDINGS[#ENDINGS + 1] = write_talks
