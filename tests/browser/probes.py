@@ -258,7 +258,7 @@ def by_tab(page: Page, most: int) -> tuple[list[str], list[str]]:
     unseen: list[str] = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        found = _ask(page, _FOCUSED)
+        found = _ask(_where_focus_is(page), _FOCUSED)
         if found is None:
             break
         told, seen = found
@@ -266,6 +266,12 @@ def by_tab(page: Page, most: int) -> tuple[list[str], list[str]]:
         if not seen:
             unseen.append(told)
     return reached, unseen
+
+
+def _where_focus_is(page: Page) -> Frame:
+    """The innermost frame in which it is."""
+    focused = [frame for frame in page.frames if frame.evaluate("document.hasFocus()")]
+    return focused[-1] if focused else page.main_frame
 
 
 _SPACED = """(spaced) => {
