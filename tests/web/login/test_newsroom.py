@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey
 
@@ -306,3 +311,46 @@ def test_without_the_newsrooms_keys_a_reader_is_told_to_come_back(client, provid
     provider.trouble["/news/keys"] = (503, "")
     answer = client.get("/v1/me", headers=bearing(token()))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+SKEWS = {
+    "fast by a few seconds": ({"iat": 5, "exp": 605}, True),
+    "fast by a minute": ({"iat": 60, "exp": 660}, False),
+    "over for a few seconds": ({"iat": -605, "exp": -5}, True),
+    "over for a minute": ({"iat": -660, "exp": -60}, False),
+    "not yet for a few seconds": ({"iat": 0, "nbf": 5, "exp": 600}, True),
+    "not yet for a minute": ({"iat": 0, "nbf": 60, "exp": 600}, False),
+}
+
+
+@pytest.mark.parametrize("case", SKEWS)
+def test_the_newsrooms_clock_may_differ_by_half_a_minute(client, case):
+    times, good = SKEWS[case]
+    now = int(time.time())
+    signed = token(**{name: now + seconds for name, seconds in times.items()})
+    assert signed_in(client, signed) is good
+
+
+@pytest.mark.parametrize("claim", ["sub", "name", "sid", "jti", "aud"])
+def test_half_a_character_in_a_token_is_refused_like_any_other_mistake(client, claim):
+    """JSON can escape it, and nothing can be stored under it."""
+    planted = "42\udc00"
+    header, claims, _ = token().split(".")
+    said = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    content = json.dumps({**said, claim: planted}).encode()
+    body = f"{header}.{base64.urlsafe_b64encode(content).decode().rstrip('=')}"
+    der = EC.private_key.sign(body.encode(), ECDSA(SHA256()))
+    raw = b"".join(number.to_bytes(32, "big") for number in decode_dss_signature(der))
+    signed = f"{body}.{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    answer = client.get("/v1/me", headers=bearing(signed))
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:invalid-token")
+
+
+def test_a_key_that_the_newsroom_took_back_is_good_no_more(client, provider, monkeypatch):
+    assert signed_in(client, token())
+    fresh = ECKey.generate_key("P-256", {"kid": "n2"})
+    provider.trouble["/news/keys"] = (200, {"keys": [fresh.as_dict(private=False)]})
+    monkeypatch.setattr("web.published.FRESH_SECONDS", 0.0)
+    monkeypatch.setattr("web.published.PAUSE_SECONDS", 0.0)
+    assert not signed_in(client, token())
+    assert signed_in(client, token(header={"kid": "n2"}, key=fresh))
