@@ -164,13 +164,13 @@ class Rule(_Part):
     message: Words
     appeal: bool = False
     budget: _Share | None = None
-    examples: Examples = Examples()
+    examples: Examples = Field(default_factory=Examples)
 
 
 class Section(_Part):
     """What is different in one section of the paper."""
 
-    limits: LimitNumbers = LimitNumbers()
+    limits: LimitNumbers = Field(default_factory=LimitNumbers)
     disable: tuple[_RuleId, ...] = ()
     raises: dict[str, RuleVerdict] = Field(default_factory=dict, alias="raise")
 
@@ -235,9 +235,9 @@ class Document(_Part):
     approved: tuple[Approval, ...] = ()
     changes: str = ""
     queues: dict[_Word, Words]
-    undecided: Undecided = Undecided()
-    limits: LimitNumbers = LimitNumbers()
-    links: Links = Links()
+    undecided: Undecided = Field(default_factory=Undecided)
+    limits: LimitNumbers = Field(default_factory=LimitNumbers)
+    links: Links = Field(default_factory=Links)
     terms: dict[_Word, Terms] = Field(default_factory=dict)
     patterns: dict[_Word, Pattern] = Field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
