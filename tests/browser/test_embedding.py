@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.papers import paper
-from tests.browser.watching import SETTLED, SHIFTS
+from tests.browser.waiting import at_rest
 
 TAGS = """<ombud-count site="demo" article="{article}"></ombud-count>
 <ombud-comments site="demo" article="{article}"><a href="/comments">댓글 보기</a></ombud-comments>
@@ -34,13 +34,16 @@ def test_comments_come_in_a_frame_of_our_origin(page, newsroom):
 def test_the_frame_is_as_tall_as_its_comments(page):
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="최신순").wait_for()
-    page.wait_for_function(
-        "() => document.querySelector('ombud-comments').shadowRoot.querySelector('iframe')"
-        ".style.height"
-    )
+    at_rest(page)
     inner = page.frames[1].evaluate("document.body.offsetHeight")
-    outer = page.locator("iframe").evaluate("(frame) => frame.offsetHeight")
-    assert abs(outer - inner) <= 1
+    page.wait_for_function(
+        """(inner) => {
+            const { shadowRoot } = document.querySelector("ombud-comments");
+            const { style, offsetHeight } = shadowRoot.querySelector("iframe");
+            return style.height && Math.abs(offsetHeight - inner) <= 1;
+        }""",
+        arg=inner,
+    )
 
 
 def test_a_stranger_cannot_tell_the_page_how_tall_the_frame_is(page):
@@ -62,18 +65,20 @@ def test_what_is_popular_is_a_list_of_links_with_their_numbers(page, newsroom):
     expect(first).to_contain_text("댓글")
 
 
-def test_nothing_on_that_page_moves_while_the_comments_come(newsroom, visit):
-    for number in range(20):
-        newsroom.submit(f"{number}번째로 쓰는 의견입니다", author=f"reader-{number}")
-    tags = TAGS.format(article=newsroom.article).replace("<ombud-count", "<p>이 기사 <ombud-count")
-    with paper(tags, newsroom.url) as address:
-        page = visit("", viewport={"width": 390, "height": 640})
-        page.add_init_script(SHIFTS)
-        page.goto(address)
-        page.frame_locator("iframe").get_by_role("button", name="최신순").wait_for()
-        page.locator("ombud-popular a").first.wait_for()
-        page.evaluate(SETTLED)
-        assert page.evaluate("shifts") == []
+def test_a_tag_that_comes_back_loads_its_frame_once_more_and_no_more(page):
+    page.frame_locator("iframe").get_by_role("button", name="최신순").wait_for()
+    loaded = []
+    page.on("request", lambda asked: loaded.append(asked.url) if "/embed/" in asked.url else None)
+    with page.expect_request("**/embed/**"):
+        page.evaluate(
+            """() => {
+                const tag = document.querySelector("ombud-comments");
+                tag.remove();
+                document.body.append(tag);
+            }"""
+        )
+    page.frame_locator("iframe").get_by_role("button", name="최신순").wait_for()
+    assert len(loaded) == 1
 
 
 def test_what_went_wrong_is_said_in_the_frame(newsroom, visit):
@@ -86,9 +91,32 @@ def test_what_went_wrong_is_said_in_the_frame(newsroom, visit):
         expect(said.get_by_role("navigation")).to_have_count(0)
 
 
-def test_logging_in_happens_in_a_window_of_its_own_and_reaches_the_frame(page):
+def ready_to_log_in(page):
+    """The frame, once its links open windows of their own."""
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="최신순").wait_for()
+    page.frames[1].evaluate("import('/static/popup.js')")
+    return frame
+
+
+def test_who_changes_their_mind_about_the_account_is_signed_in_once(page):
+    frame = ready_to_log_in(page)
+    redeemed = []
+    page.on("request", lambda asked: redeemed.append(asked) if "redeem" in asked.url else None)
+    with page.expect_popup() as opened:
+        frame.get_by_role("link", name="Twitter (X)").click()
+    window = opened.value
+    window.wait_for_url("**/login/x**")
+    frame.get_by_role("link", name="Facebook").click()
+    window.wait_for_url("**/login/facebook**")
+    window.get_by_label("표시할 이름").fill("새벽 독자")
+    window.get_by_role("button", name="로그인").click()
+    expect(frame.get_by_text("새벽 독자 님으로 로그인했습니다")).to_be_visible()
+    assert len(redeemed) == 1
+
+
+def test_logging_in_happens_in_a_window_of_its_own_and_reaches_the_frame(page):
+    frame = ready_to_log_in(page)
     with page.expect_popup() as opened:
         frame.get_by_role("link", name="Facebook").click()
     window = opened.value

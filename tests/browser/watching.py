@@ -22,15 +22,6 @@ SHIFTS = """
 """
 """`shifts`: what moved by itself on the page, and how far."""
 
-BLOCKING = """
-    window.blocked = 0;
-    new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) blocked += duration - 50;
-    }).observe({ type: "longtask", buffered: true });
-"""
-"""`blocked`: for how many milliseconds in all the page could not answer its reader: the part of
-every task over 50 ms, as the metric Total Blocking Time counts it."""
-
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
