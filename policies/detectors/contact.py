@@ -13,6 +13,7 @@ import re2
 from policies.automaton import automaton
 from policies.detectors.numbers import is_account, is_card, is_phone, is_resident_id
 from policies.found import Found, Span
+from policies.stretches import Apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,11 +126,11 @@ def detect(views: Views) -> Found:
 
 
 def _messengers(text: str) -> Iterator[_Place]:
-    taken: list[_Place] = []
+    apart = Apart()
     for pattern in (_ADDRESS, _ACCOUNT, _ACCOUNT_BARE):
         for match in pattern.finditer(text):
-            _add(taken, "messenger", *match.span())
-    yield from taken
+            if apart.take(*match.span()):
+                yield "messenger", *match.span()
 
 
 _RESIDENT_ID = r"[0-9]{2} ?[0-9]{2} ?[0-9]{2}\s?[-~._]?\s?[1-8] ?[0-9]{6}"
@@ -168,21 +169,15 @@ _NUMBERS: tuple[tuple[str, re2._Regexp, Callable[[str], bool]], ...] = (
 
 def _numbers(text: str) -> Iterator[_Place]:
     text = text.translate(_DASHES)
-    taken: list[_Place] = []
+    apart = Apart()
     for kind, pattern, holds in _NUMBERS:
         for match in pattern.finditer(text):
             a, b = match.span()
-            if not _belongs_to_more(text, a, b) and holds(match.group()):
-                _add(taken, kind, a, b)
-    yield from taken
+            if not _belongs_to_more(text, a, b) and holds(match.group()) and apart.take(a, b):
+                yield kind, a, b
 
 
 def _belongs_to_more(text: str, start: int, end: int) -> bool:
     """Whether the digits go on or end in a letter, as in a code, or count something."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return before.isdigit() or (after.isascii() and after.isalnum()) or after in _COUNTED
-
-
-def _add(taken: list[_Place], kind: str, start: int, end: int) -> None:
-    if all(end <= a or b <= start for _, a, b in taken):
-        taken.append((kind, start, end))

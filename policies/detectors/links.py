@@ -10,8 +10,11 @@ import re2
 
 from policies.automaton import automaton
 from policies.found import Detector, Found, Span
+from policies.stretches import Apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from policies.views import Views
 
 _SHORTENERS = """
@@ -123,23 +126,30 @@ def detector(settings: LinkSettings) -> Detector:
 
 
 def _links(text: str) -> list[_Link]:
-    found: list[_Link] = []
+    apart = Apart()
+    return sorted(
+        (link for link in _candidates(text) if apart.take(link.start, link.end)),
+        key=lambda link: link.start,
+    )
+
+
+def _candidates(text: str) -> Iterator[_Link]:
+    """What may be a link, the surest first."""
     if "/" in text:
         for match in _WITH_SCHEME.finditer(text):
-            _add(found, _Link(match.group(1).rstrip("."), match.start(), match.end()))
+            yield _Link(match.group(1).rstrip("."), *match.span())
     if _DOT_INSIDE.search(text) is not None:
         for pattern in (_BARE_WITH_PATH, _BARE):
             for match in pattern.finditer(text):
                 # What follows an @ is an address of mail, not a link.
                 if text[match.start() - 1 : match.start()] != "@" and not _is_prose(match, text):
-                    _add(found, _Link(match.group(1), match.start(), match.end()))
+                    yield _Link(match.group(1), *match.span())
     if _HIDDEN_DOT_SIGNS.find(text):
         for match in _HIDDEN_DOT.finditer(text):
             if match.group(1) not in _NO_HOSTS and not match.group(1).isdigit():
                 ending = match.group(2) or match.group(3) or "com"
                 host = f"{match.group(1)}.{ending}"
-                _add(found, _Link(host, match.start(), match.end(), hidden=True))
-    return sorted(found, key=lambda link: link.start)
+                yield _Link(host, match.start(), match.end(), hidden=True)
 
 
 def _is_prose(match: re2._Match, text: str) -> bool:
@@ -147,11 +157,6 @@ def _is_prose(match: re2._Match, text: str) -> bool:
     host, ending = match.group(1).rsplit(".", 1)
     plain = ending in _WORDS and host.isalpha() and match.group() == match.group(1)
     return plain and _GOES_ON.match(text, match.end()) is not None
-
-
-def _add(found: list[_Link], link: _Link) -> None:
-    if all(link.end <= other.start or other.end <= link.start for other in found):
-        found.append(link)
 
 
 def _belongs(host: str, hosts: frozenset[str]) -> bool:
