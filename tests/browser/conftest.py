@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from playwright.sync_api import expect
+from redis.asyncio import Redis as AsyncRedis
 
 from tests.browser.papers import paper
 from tests.browser.waiting import WATCHED, at_rest
@@ -29,6 +30,7 @@ from worker.connection import Ombud
 from worker.embedded import ensure_server
 from worker.sessions import Session
 from worker.settings import Settings
+from worker.store import AsyncStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +46,14 @@ _DECIDES_WITHIN_S = 240  # the first time its worker has yet to start
 
 _numbers = count(1)
 expect.set_options(timeout=PATIENCE_S * 1000)
+
+
+class _Patient(Ombud):
+    """An Ombud whose store is away where it is, not where the machine has too much to do."""
+
+    def async_store(self) -> AsyncStore:
+        redis = AsyncRedis.from_url(self.url, socket_timeout=PATIENCE_S)
+        return AsyncStore(redis, self.keys, timeout=PATIENCE_S)
 
 
 @dataclass
@@ -125,7 +135,7 @@ def running(folder: Path) -> Iterator[Newsroom]:
     """Run a newsroom whose server keeps its data in a folder."""
     with ensure_server(folder) as valkey:
         tokens = f"demo=https://news.example|HS256|{SHARED}"
-        ombud = Ombud(Settings(site_tokens=tokens), valkey.url)
+        ombud = _Patient(Settings(site_tokens=tokens), valkey.url)
         worker = subprocess.Popen(
             [sys.executable, "-m", "worker.cli", "worker"],
             env=os.environ | {"OMBUD_REDIS_URL": valkey.url},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.test_reading import DRAWN, drawn, texts
+from tests.browser.test_reading import DRAWN, drawn
 from worker.featured import feature
 from worker.records import find
 
@@ -42,7 +42,6 @@ def test_where_nothing_is_featured_the_list_says_so(newsroom, visit):
 def test_an_open_page_sees_it_happen_and_end(newsroom, visit):
     comment = newsroom.submit("기사에서 놓친 숫자를 짚어 준 댓글")
     page = drawn(visit(newsroom.path))
-    page.wait_for_load_state("load")
     expect(badges(page, comment)).to_have_count(0)
     mark(newsroom, comment)
     expect(badges(page, comment)).to_have_text("추천")
@@ -69,5 +68,5 @@ def test_without_javascript_they_are_listed_and_marked_too(newsroom, visit):
     mark(newsroom, first)
     page = visit(newsroom.path, java_script_enabled=False)
     page.get_by_role("link", name="추천", exact=True).click()
-    assert texts(page) == ["기사에서 놓친 숫자를 짚어 준 댓글"]
+    expect(page.locator(f"{DRAWN} .text")).to_have_text(["기사에서 놓친 숫자를 짚어 준 댓글"])
     expect(page.locator(".badge.featured")).to_have_text("추천")

@@ -88,7 +88,8 @@ def test_as_a_comment_where_the_server_draws_it(newsroom, watched):
         assert page.locator(".thread .text *").count() == 0
         if more.count() == 0:
             break
-        more.click()
+        with page.expect_navigation():
+            more.click()
     assert shown == MARKUP[::-1]
 
 
@@ -105,7 +106,7 @@ def test_as_a_name(newsroom, watched):
             Prefer="wait=5",
         )
         assert status in {200, 201, 202, 422}, answer
-        if status == 201:
+        if status in {201, 202}:  # checked slowly, it is published later
             taken.append(name)
         if status == 422:
             assert answer["errors"][0]["field"] == "author.name"

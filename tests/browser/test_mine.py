@@ -63,7 +63,6 @@ def test_the_next_reader_of_the_same_tab_sees_nothing_of_the_one_before(newsroom
         expect(box).to_have_value("")
         expect(page.locator(".mine")).to_have_count(0)
         box.fill("OMBUD-HOLD-TEST")
-        page.get_by_role("button", name="등록", exact=True).click()
         page.get_by_role("button", name="그대로 등록").click()
         expect(page.locator(".mine")).to_have_attribute("data-state", "held")
         box.fill("쓰다 만 글")

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SHARED
 from tests.browser.papers import paper
+from tests.browser.waiting import at_rest
 
 TAG = '<ombud-comments site="demo" article="{article}" token="{token}"></ombud-comments>'
 
@@ -46,6 +47,7 @@ def test_a_new_token_interrupts_nobody_and_another_reader_is_another(page):
     tag = page.locator("ombud-comments")
     with page.expect_response("**/login/newsroom"):
         tag.evaluate("(tag, token) => tag.setAttribute('token', token)", token("미나", jti="2"))
+    at_rest(page)
     expect(frame.get_by_label("댓글 쓰기")).to_have_value("쓰는 중인 댓글")
     tag.evaluate("(tag, token) => tag.setAttribute('token', token)", token("준"))
     expect(frame.get_by_text("준 님으로 로그인했습니다")).to_be_visible()
@@ -57,4 +59,5 @@ def test_a_token_that_is_not_good_changes_nothing(page):
     with page.expect_response("**/login/newsroom") as answer:
         page.locator("ombud-comments").evaluate("(tag) => tag.setAttribute('token', 'a.b.c')")
     assert answer.value.status == 401
+    at_rest(page)
     expect(frame.get_by_text("미나 님으로 로그인했습니다")).to_be_visible()

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import Held
+
 COMMENTS = re.compile(r"/comments$")
 
 
@@ -32,7 +34,8 @@ def send(page, text):
 
 
 def send_anyway(page, text):
-    send(page, text)
+    """Send what the widget warns of, once it has."""
+    box(page).fill(text)
     page.get_by_role("button", name="그대로 등록").click()
 
 
@@ -122,16 +125,29 @@ def test_a_draft_survives_a_reload(desk):
 
 def test_what_was_begun_before_the_script_came_is_kept(newsroom, visit):
     page = visit("", reader="haneul")
-    held = []
-    page.route("**/widget.js", lambda route: held.append(route))  # noqa: PLW0108 - must be wrapped
+    widget = Held(page, "**/widget.js")
     page.goto(newsroom.url + newsroom.path, wait_until="commit")
     box(page).fill("일찍 쓰기 시작한 글")
-    while not held:
-        page.wait_for_timeout(10)
-    held[0].continue_()
+    widget.first().continue_()
     page.get_by_role("button", name="내 댓글").wait_for()
     expect(box(page)).to_have_value("일찍 쓰기 시작한 글")
     expect(box(page)).to_be_focused()
+
+
+def test_what_was_begun_before_the_script_came_is_kept_as_it_is_sent(newsroom, visit):
+    page = visit("", reader="haneul")
+    widget = Held(page, "**/widget.js", times=1)
+    page.goto(newsroom.url + newsroom.path, wait_until="commit")
+    box(page).fill("일찍 쓰기 시작한 글")
+    widget.first().continue_()
+    page.get_by_role("button", name="내 댓글").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="등록", exact=True).click()
+    expect(page.locator(".problem")).to_contain_text("연결이 끊겼습니다")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(newsroom.url + newsroom.path)
+    expect(thread(page)).to_have_text("일찍 쓰기 시작한 글")
 
 
 def test_without_a_network_the_text_stays_and_goes_out_later_by_itself(newsroom, desk):
@@ -157,7 +173,7 @@ def test_an_answer_lost_on_the_way_makes_no_second_comment(newsroom, desk):
 
     desk.route(COMMENTS, lose_the_first_answer)
     send(desk, "답을 못 받은 글")
-    expect(thread(desk)).to_have_text("답을 못 받은 글", timeout=10_000)
+    expect(thread(desk)).to_have_text("답을 못 받은 글")
     assert len(keys) == 2
     assert keys[0] == keys[1]
     assert readable(newsroom) == ["답을 못 받은 글"]

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 WATCHED = """{
+    AbortSignal.timeout = () => new AbortController().signal;
     const { EventSource: Stream, fetch: ask, setTimeout: later } = window;
     window.streams = new Set();
     window.EventSource = class extends Stream {
@@ -32,8 +33,11 @@ WATCHED = """{
         }
     };
 }"""
-"""In every page of `visit`. `streams`: the event streams that are open; `begun` once such a stream
-has told what it begins with. `asking`: how many requests of scripts are not answered yet."""
+"""In every page of `visit`, which waits for an answer as long as it takes.
+
+`streams`: the event streams that are open; `begun` once such a stream has told what it begins with.
+`asking`: how many requests of scripts are not answered yet.
+"""
 
 _AT_REST = """() => {
     const tags = [...document.querySelectorAll("ombud-comments")];
