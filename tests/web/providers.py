@@ -131,6 +131,7 @@ class StandIn(ThreadingHTTPServer):
         self.header: dict[str, Any] = {"alg": "RS256", "kid": "k1"}
         self.discovery: dict[str, Any] = {}
         self.played = "openid"
+        self.denies = False
         self.key: Any = KEY
         self.user = {"id": "2244994945", "name": "Mina 김"}
         self.asked: list[str] = []
@@ -166,7 +167,8 @@ class StandIn(ThreadingHTTPServer):
         assert len(query["code_challenge"]) == 43
         code = f"planted-code-{secrets.token_hex(8)}"
         self.codes[code] = query
-        back = {"code": code, "state": query["state"]}
+        back = {"code": code} if not self.denies else {"error": "access_denied"}
+        back["state"] = query["state"]
         return 302, "", {"Location": f"{query['redirect_uri']}?{urlencode(back)}"}
 
     def redeem(self, form: dict[str, str], kind: str) -> dict[str, str] | tuple[int, Any]:
@@ -217,7 +219,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, path: str, sent: dict[str, str]) -> None:
         self.server.asked.append(f"{method} {path}")
-        assert "Cookie" not in self.headers
+        by_browser = _PATHS.get((method, path)) == "authorize"
+        assert by_browser or "Cookie" not in self.headers
         if path in self.server.trouble:
             answer = self.server.trouble[path]
         else:

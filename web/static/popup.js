@@ -11,7 +11,7 @@ let entered;
 
 function open({ api, root, redraw, signal }, { href }, event) {
   const popup = window.open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
-  if (!popup) return; // blocked: the link opens by itself
+  if (!popup) return lookAfterReturn(api, redraw, signal); // blocked: the link opens by itself
   event.preventDefault();
   entered?.abort(); // there is one window, whichever account was chosen
   entered = new AbortController();
@@ -26,4 +26,12 @@ function open({ api, root, redraw, signal }, { href }, event) {
     },
     { signal: AbortSignal.any([signal, entered.signal]) },
   );
+}
+
+/** The link leads to a page of ours; who is signed in there is here, too, where cookies are shared. */
+function lookAfterReturn(api, redraw, signal) {
+  const look = async () => {
+    if (!document.hidden && (await api.me().catch(() => ({}))).signed_in) redraw();
+  };
+  document.addEventListener("visibilitychange", look, { signal });
 }
