@@ -139,6 +139,7 @@ export function composer(context, accepted) {
     clearTimeout(timer);
     const text = written();
     if (!text) {
+      box.setAttribute("aria-invalid", true);
       if (!normalise(box.value)) tell("empty"); // of one too long, that is said already
       box.focus();
       return;
