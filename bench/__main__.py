@@ -13,7 +13,7 @@ from collections import defaultdict
 
 from rich.console import Console
 
-from bench import growth, http, latency, memory, policy
+from bench import growth, http, latency, memory, policy, popular
 from bench.contenders import ombud, peers
 from bench.drains import Drain, drain, medians, server
 from bench.report import Report, machine
@@ -48,6 +48,8 @@ def main() -> int:
         report.latencies(latencies(run, alone, 2 * seconds))
     with server("everysec", turns) as run:
         report.memory(memory.measure(run, 4_000 if options.quick else 100_000))
+    with server("off", turns) as run:
+        report.popular(popular.measure(run, 1_000 if options.quick else 10_000))
     progress.print("what a web process does")
     report.http(http.measure(http.FULL if options.long else http.QUICK))
     if options.long:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bench.http import Http
     from bench.latency import Latency
     from bench.memory import Memory
+    from bench.popular import Reading
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PLOT = Path(__file__).parent / "backlog.svg"
@@ -99,6 +100,14 @@ class Report:
             f"Memory per comment of 200 Korean characters ({memory.text:.0f} bytes): queued "
             f"{memory.queued:,.0f} bytes, published {memory.published:,.0f} bytes, with all that "
             "is kept beside the record: thread, author, event, audit, and what copies are found by."
+        )
+
+    def popular(self, found: Reading) -> None:
+        """Add what a reading of What's Popular Now takes."""
+        self.say(
+            f"What's Popular Now, the first 50: {found.many_us:,.0f} µs with {found.many:,} "
+            f"articles within the window, {found.many_us / found.few_us:.2f} × as long as with "
+            f"{found.few:,}."
         )
 
     def backlog(self, found: Backlog) -> None:

@@ -160,6 +160,29 @@ def test_who_takes_back_the_last_comment_counts_by_the_one_before(site):
     assert (site.order("1h"), site.order("24h")) == ([], ["summit"])
 
 
+def test_what_is_approved_late_is_as_old_as_it_is(site):
+    [held] = site.say("summit", "mina", state="held")
+    site.let_pass(HOUR)
+    later = site.say("summit", "mina", "mina")
+    site.moderate(held, "approve")
+    site.assert_right()
+    for comment in later:
+        site.withdraw(comment)
+    assert (site.order("1h"), site.order("24h")) == ([], ["summit"])
+    site.assert_right()
+
+
+def test_a_reaction_to_what_was_removed_is_not_come_back_to(site):
+    first, second = site.say("summit", "mina", "sora")
+    site.react(first, "jun")
+    site.react(second, "jun")
+    site.moderate(first, "remove")
+    site.assert_right()
+    site.react(second, "jun", on=False)
+    assert site.popular("1h")[0].people == 1
+    site.assert_right()
+
+
 def test_clicking_again_and_again_gains_nothing(site):
     [comment] = site.say("summit", "mina")
     site.react(comment, "jun")
@@ -291,6 +314,14 @@ def test_after_a_week_of_silence_people_talk_anew(site, redis_client):
         del site.said[comment]
     site.assert_right()
     assert reconcile(site.store).drifts == []
+
+
+def test_who_breaks_the_silence_is_the_first(site):
+    for comment in site.say("summit", "mina", "mina", "jun"):
+        del site.said[comment]
+    site.let_pass(WEEK // 189)
+    site.say("summit", "dan", "jun")
+    site.assert_right()
 
 
 def test_names_are_kept_for_a_week(site, redis_client):

@@ -26,7 +26,7 @@ end
 
 -- What the article counts: the time of its last act and its ranks.
 local function counted_by_people()
-  local whole, first = {on = on, people = talk.people, last = 0, at = 0, sum_1h = 0, sum_24h = 0, sum_7d = 0}, 0
+  local whole, first = {people = talk.people, last = 0, at = 0, sum_1h = 0, sum_24h = 0, sum_7d = 0}, 0
   repeat
     local page = redis.call('ZREVRANGE', talk.people, first, first + 999, 'WITHSCORES')
     for i = 2, #page, 2 do
@@ -45,7 +45,7 @@ for i = 5, #ARGV do
   local found = what_is_wrong(ARGV[i])
   if found then wrong[#wrong + 1] = ARGV[i] end
   while mend and found do
-    went(talk, ARGV[i], unpack(found))
+    went(talk, ARGV[i], found[1], digits(found[2]))
     found = what_is_wrong(ARGV[i])
   end
 end

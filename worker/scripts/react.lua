@@ -19,8 +19,8 @@ end
 local counts = redis.call('HMGET', record, 'agree', 'disagree')
 local agree, disagree = tonumber(counts[1] or 0), tonumber(counts[2] or 0)
 if before ~= after then
-  if before == '' and agree + disagree <= MOST_REACTIONS then came(talk_of(c.on), by, REACTED, tonumber(c.at)) end
-  if after == '' then went(talk_of(c.on), by, REACTED, tonumber(c.at)) end
+  if before == '' and agree + disagree <= MOST_REACTIONS then came(talk_of(c.on), by, REACTED, c.at) end
+  if after == '' then went(talk_of(c.on), by, REACTED, c.at) end
   write_talks()
   if agree > disagree then
     redis.call('ZADD', key('best:' .. c.on), agree - disagree, id)

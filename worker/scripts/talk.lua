@@ -5,8 +5,8 @@
 --   acts:{article}     all acts of those who have several, by person, kind and time: who takes one
 --                      back counts by the one before
 --   talks:{site}       per article seven numbers: the time of its last act; the score per window and
---                      the time at which it was that; the hours in which the two keys above were last
---                      given a week to live
+--                      the time at which it was that; the hour in which the two keys above were last
+--                      given a week to live, and whether the second one was
 --   popular:{window}:{site}   articles by the binary logarithm of their score, in millionths: it grows
 --                      with the time of the acts instead of shrinking with the clock, so that nothing
 --                      is ever weighed anew (and whole numbers are what the server reads quickly)
@@ -24,23 +24,22 @@ local TALKS = {}
 
 local function forget_people(on) redis.call('UNLINK', key('people:' .. on), key('acts:' .. on)) end
 
-local function open_talk(on, kept)
-  local talk = {on = on, people = key('people:' .. on), standing = {}, turned = {}, added = {}, last = 0}
-  if kept then
-    talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts = struct.unpack('ddddddd', kept)
-  end
+local function open_talk(site, on, kept)
+  local last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = 0, 0, 0, 0, 0, 0, 0
+  if kept then last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = struct.unpack('ddddddd', kept) end
   -- after a week of silence people talk anew
-  if NOW - talk.last >= WEEK then
+  if NOW - last >= WEEK then
     forget_people(on)
-    talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts = 0, 0, 0, 0, 0, 0, 0
+    last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = 0, 0, 0, 0, 0, 0, 0
   end
-  TALKS[on] = talk
-  return talk
+  TALKS[on] = {site = site, on = on, people = key('people:' .. on), last = last, at = at,
+    sum_1h = sum_1h, sum_24h = sum_24h, sum_7d = sum_7d, kept_people = kept_people, kept_acts = kept_acts,
+    standing = {}, here = {}, gone = {}, added = {}, less = false}
 end
 
 local function open_talks(site, ons)
   local kept = redis.call('HMGET', key('talks:' .. site), unpack(ons))
-  for i, on in ipairs(ons) do open_talk(on, kept[i]) end
+  for i, on in ipairs(ons) do open_talk(site, on, kept[i]) end
 end
 
 local function talk_of(on)
@@ -83,28 +82,36 @@ local function stand(talk, person, score)
   if was then weigh(talk, was, -1) end
   if score then weigh(talk, score, 1) end
   talk.standing[person] = score
-  talk.turned[#talk.turned + 1] = person
+  if score then
+    local here = talk.here
+    local n = #here
+    here[n + 1], here[n + 2] = score, person
+  else
+    talk.gone[#talk.gone + 1] = person
+  end
 end
 
 local function beginning(person, kind) return person .. '\0' .. kind end
 
-local function act(person, kind, at) return beginning(person, kind) .. digits(at) end
+-- Times are in digits here: a number would lose some.
+local function act(person, kind, stamp) return beginning(person, kind) .. stamp end
 
-local function keep_act(talk, person, kind, at)
+local function keep_act(talk, person, kind, stamp)
   local added = talk.added
-  added[#added + 1] = 0
-  added[#added + 1] = act(person, kind, at)
+  local n = #added
+  added[n + 1], added[n + 2] = 0, act(person, kind, stamp)
 end
 
-local function came(talk, person, kind, at)
+local function came(talk, person, kind, stamp)
+  local at = tonumber(stamp)
   if NOW - at >= WEEK then return end
   local was = standing_of(talk, person)
   local newest, how = at, kind == WROTE and WROTE_LAST or ONLY_REACTED
   if was then
     local last, before, several = read_score(was)
-    keep_act(talk, person, kind, at)
+    keep_act(talk, person, kind, stamp)
     -- who had a single act had it nowhere else
-    if not several then keep_act(talk, person, before == WROTE_LAST and WROTE or REACTED, last) end
+    if not several then keep_act(talk, person, before == WROTE_LAST and WROTE or REACTED, digits(last)) end
     if at < last or at == last and before == WROTE_LAST then
       newest = last
       how = kind == WROTE and math.max(before, REACTED_LAST) or before
@@ -129,13 +136,14 @@ local function last_act(talk, person, kind)
   end
 end
 
-local function went(talk, person, kind, at)
+local function went(talk, person, kind, stamp)
+  local at = tonumber(stamp)
   local was = standing_of(talk, person)
   if not was then return end
   local last, how, several = read_score(was)
   local wrote, reacted
   if several then
-    redis.call('ZREM', key('acts:' .. talk.on), act(person, kind, at))
+    redis.call('ZREM', key('acts:' .. talk.on), act(person, kind, stamp))
     wrote = how ~= ONLY_REACTED and last_act(talk, person, WROTE) or nil
     reacted = last_act(talk, person, REACTED)
   elseif at ~= last or how ~= (kind == WROTE and WROTE_LAST or ONLY_REACTED) then
@@ -155,54 +163,44 @@ local function person_of(c) return c.author ~= '' and c.author or c.id end
 
 -- A comment became readable; where it was so before, with its reactions.
 local function comment_came(talk, c)
-  local at = tonumber(c.at)
-  came(talk, person_of(c), WROTE, at)
-  if c.fresh or NOW - at >= WEEK then return end
+  came(talk, person_of(c), WROTE, c.at)
+  if c.fresh or NOW - c.at >= WEEK then return end
   local cursor, readers = '0', {}
   repeat
     local page = redis.call('HSCAN', key('reacted:' .. c.id), cursor, 'COUNT', MOST_REACTIONS)
     cursor = page[1]
     for i = 1, #page[2], 2 do readers[#readers + 1] = page[2][i] end
   until cursor == '0' or #readers >= MOST_REACTIONS
-  for i = 1, math.min(#readers, MOST_REACTIONS) do came(talk, readers[i], REACTED, at) end
+  for i = 1, math.min(#readers, MOST_REACTIONS) do came(talk, readers[i], REACTED, c.at) end
 end
 
 -- A comment ceased to be readable: its thread has it no more.
 local function comment_went(talk, c)
   local at = tonumber(c.at)
-  went(talk, person_of(c), WROTE, at)
+  went(talk, person_of(c), WROTE, c.at)
   local by_it = redis.call('ZRANGEBYSCORE', talk.people, digits(score_of(at, 0)), digits(score_of(at, WROTE_LAST, true)))
-  for _, person in ipairs(by_it) do went(talk, person, REACTED, at) end
+  for _, person in ipairs(by_it) do went(talk, person, REACTED, c.at) end
 end
 
 -- Where nobody does anything for a week, nobody's name is kept.
+local THIS_HOUR = math.floor(NOW / HOUR)
+local function keep(name, talk) return redis.call('EXPIRE', key(name .. talk.on), (WEEK + HOUR) / 1000000) end
+
 local function keep_alive(talk)
-  local hour = math.floor(NOW / HOUR)
-  local function keep(name) return redis.call('EXPIRE', key(name .. talk.on), (WEEK + HOUR) / 1000000) end
   -- all acts of a script may have left the key, which begins a new life with the next one
   if talk.less then talk.kept_acts = 0 end
-  if talk.kept_people ~= hour then
-    talk.kept_people = hour
-    keep('people:')
-    talk.kept_acts = keep('acts:')
+  if talk.kept_people ~= THIS_HOUR then
+    talk.kept_people = THIS_HOUR
+    keep('people:', talk)
+    talk.kept_acts = keep('acts:', talk)
   elseif #talk.added > 0 and talk.kept_acts == 0 then
-    talk.kept_acts = keep('acts:')
+    talk.kept_acts = keep('acts:', talk)
   end
 end
 
 local function write_people(talk)
-  local here, gone = {}, {}
-  for _, person in ipairs(talk.turned) do
-    local score = talk.standing[person]
-    if score then
-      here[#here + 1] = score
-      here[#here + 1] = person
-    else
-      gone[#gone + 1] = person
-    end
-  end
-  if #here > 0 then redis.call('ZADD', talk.people, unpack(here)) end
-  if #gone > 0 then redis.call('ZREM', talk.people, unpack(gone)) end
+  if #talk.here > 0 then redis.call('ZADD', talk.people, unpack(talk.here)) end
+  if #talk.gone > 0 then redis.call('ZREM', talk.people, unpack(talk.gone)) end
   if #talk.added > 0 then redis.call('ZADD', key('acts:' .. talk.on), unpack(talk.added)) end
   if talk.less then
     local last = redis.call('ZREVRANGE', talk.people, 0, 0, 'WITHSCORES')[2]
@@ -257,13 +255,14 @@ end
 local function open_all()
   local ons, people = {}, {}
   for _, c in ipairs(TURNED) do
-    if not people[c.on] then
+    local here = people[c.on]
+    if not here then
       local site = site_of(c.on)
-      people[c.on] = {}
-      ons[site] = ons[site] or {}
+      here, ons[site] = {}, ons[site] or {}
+      people[c.on] = here
       table.insert(ons[site], c.on)
     end
-    table.insert(people[c.on], person_of(c))
+    here[#here + 1] = person_of(c)
   end
   for site, here in pairs(ons) do open_talks(site, here) end
   for on, here in pairs(people) do read_standings(TALKS[on], here) end
@@ -276,11 +275,11 @@ local function write_talks()
     turn(TALKS[c.on], c)
   end
   local sites = {}
-  for on, talk in pairs(TALKS) do
-    if #talk.turned > 0 or #talk.added > 0 then
-      local site = site_of(on)
-      sites[site] = sites[site] or {}
-      table.insert(sites[site], talk)
+  for _, talk in pairs(TALKS) do
+    if #talk.here + #talk.gone + #talk.added > 0 then
+      local talks = sites[talk.site] or {}
+      talks[#talks + 1] = talk
+      sites[talk.site] = talks
     end
   end
   for site, talks in pairs(sites) do write_site(site, talks) end

@@ -7,7 +7,7 @@ local function is_counted(talk, person, kind, at)
   if not score then return false end
   local last, how, several = read_score(score)
   if not several then return last == at and how == (kind == WROTE and WROTE_LAST or ONLY_REACTED) end
-  return last >= at and redis.call('ZSCORE', key('acts:' .. talk.on), act(person, kind, at))
+  return last >= at and redis.call('ZSCORE', key('acts:' .. talk.on), act(person, kind, digits(at)))
 end
 
 local function is_all_counted(talk, c)
