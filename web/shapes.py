@@ -11,6 +11,7 @@ from web.values import Counted, Minutes, Moment, Whole
 from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
 from worker.intake import LONGEST_KEY
 from worker.keys import COMMENT
+from worker.names import LONGEST_NAME
 from worker.records import moment
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class AuthorIn(Taken):
     )
     name: StrictStr = Field(
         default="",
-        description="Name to show, at most 80 characters.",
-        json_schema_extra={"pattern": f"^[^{NO_TEXT}]*$"},
+        description="Name to show.",
+        json_schema_extra={"maxLength": LONGEST_NAME, "pattern": f"^[^{NO_TEXT}]*$"},
     )
     role: Literal["reader", "staff", "moderator", "admin"] = Field(
         default="reader", description="Whether it is one of the newsroom's own people."

@@ -47,12 +47,24 @@ _HEADERS = {
         "schema": {"type": "integer", "minimum": 1},
         "example": 2,
     },
+    "ETag": {
+        "description": "Names this answer: the same for the same body.",
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9a-f]+"$'},
+        "example": '"5f1d0c9a7b3e24685f1d0c9a"',
+    },
     "Location": {
         "description": "Where to ask what became of it.",
         "required": True,
         "schema": {"type": "string"},
         "example": "/v1/comments/00k3v8m1q2n4p6r8",
     },
+}
+_HAVE_IT_ALREADY = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The `ETag` of the answer that you have; it is not sent again.",
 }
 _PAGES = ("/login/", "/logout", "/livez", "/readyz", "/metrics")
 """Addresses whose problems are pages for who asks for a page."""
@@ -97,6 +109,10 @@ def _completed(schema: dict[str, Any], open_to_all: Collection[str]) -> dict[str
     return schema
 
 
+def _header(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/headers/{name}"}
+
+
 def _with_csrf(described: dict[str, Any]) -> None:
     """What a colleague changes also takes the token of the desk's page."""
     for each in described.get("security", ()):
@@ -111,6 +127,10 @@ def _complete(
     described["operationId"] = operation.id
     answers = described["responses"]
     answers.pop("422", None)
+    if "304" in answers:
+        described["parameters"].append(_HAVE_IT_ALREADY)
+        for status in ("200", "304"):
+            answers[status] = {**answers[status], "headers": {"ETag": _header("ETag")}}
     # an API of another shape tells its own errors, but what is refused before it is asked is ours
     page = path.startswith(_PAGES)
     for status, answer in met.answers(met.expected(path, described, operation), page=page).items():
@@ -121,9 +141,7 @@ def _complete(
             "content": {**answer["content"], **own.get("content", {})},
         }
     for status, answer in answers.items():
-        answer.setdefault("headers", {})["X-Request-ID"] = {
-            "$ref": "#/components/headers/X-Request-ID"
-        }
+        answer.setdefault("headers", {})["X-Request-ID"] = _header("X-Request-ID")
         if found := links.of(operation.id, status):
             answer["links"] = found
     examples.show(described, schemas)
