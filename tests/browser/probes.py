@@ -95,8 +95,17 @@ _OVERLAPPING = """() => {
     %s
     const apart = (each) => getComputedStyle(each).display !== "inline"
         && !each.matches(".skip, [type=checkbox]");
-    const boxes = controls.filter(apart)
-        .map((each) => [each, each.getBoundingClientRect()]);
+    const inSight = (each) => {
+        let { left, top, right, bottom } = each.getBoundingClientRect();
+        for (let box = up(each); box; box = up(box)) {
+            if (getComputedStyle(box).overflowY === "visible") continue;
+            const edge = box.getBoundingClientRect();
+            [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+            [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+        }
+        return { left, top, right, bottom };
+    };
+    const boxes = controls.filter(apart).map((each) => [each, inSight(each)]);
     return boxes.flatMap(([each, a], at) => boxes.slice(at + 1).filter(([other, b]) =>
         !inside(other, each)
         && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1

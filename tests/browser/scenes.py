@@ -120,6 +120,16 @@ def own_comments(visit: Visit) -> Page:
     return page
 
 
+def mine(visit: Visit) -> Page:
+    """The reader's own comments, each with the article it is about."""
+    for text in ("저녁에는 다리를 걸어서 건넙니다", "OMBUD-HOLD-TEST"):
+        visit.newsroom.submit(text, author="haneul")
+    page = visit.article(reader="haneul")
+    visit.button(page, "mine").click()
+    page.locator("#my-comments .about a").first.wait_for()
+    return page
+
+
 def acting(visit: Visit) -> Page:
     """A reply begun, a reaction given, a report being written."""
     page = visit.article(reader="haneul")
@@ -220,8 +230,8 @@ def ops(visit: Visit) -> Page:
 SCENES = {
     scene.__name__: scene
     for scene in (
-        *(signed_out, policy_dialog, signed_in, too_long, warned, own_comments, acting),
-        *(small_tags, closed, without_the_widget, framed, stand_in, policy_page, not_there),
+        *(signed_out, policy_dialog, signed_in, too_long, warned, own_comments, mine),
+        *(acting, small_tags, closed, without_the_widget, framed, stand_in, policy_page, not_there),
         *(desk, desk_keys, desk_door, ops),
     )
 }
