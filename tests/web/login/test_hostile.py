@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from pydantic import ValidationError
 
 from tests.web.conftest import HERE, KEY
 from tests.web.login.conftest import STORY
 from tests.web.providers import query_of
+from worker import names
+from worker.settings import Settings
 
+MARKUP = json.loads(
+    (Path(__file__).parents[2] / "vectors" / "markup.json").read_text(encoding="utf-8")
+)
 CRLF = "/x\r\nSet-Cookie: ombud_reader=planted\r\nX-Planted: 1"
 MIXED = {
     "Cyrillic а in a Latin name": "Min\u0430",
@@ -177,3 +186,31 @@ def test_a_refused_sign_in_is_logged_with_why_and_without_secrets(client, agree,
     ]
     for secret in (asked["state"], asked["code"], kept):
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("name", [*MARKUP, "x y", "X", "x/../y", "가", "a" * 25, "x\r\ny"])
+def test_what_is_no_plain_word_is_no_providers_name(name):
+    """The name stands in addresses, on buttons and in accounts."""
+    client = {"client_id": "c", "secret": "planted-secret", "issuer": "https://id.example"}
+    with pytest.raises(ValidationError) as refused:
+        Settings(login={name: client})
+    assert "planted-secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_as_the_name_of_a_provider_it_is_not_found(client, text):
+    answer = client.get(f"/login/{quote(text, safe='')}", headers={"Accept": "application/json"})
+    assert answer.status_code in {404, 405}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_as_the_name_of_a_reader_it_is_a_name_or_none(client, agree, provider, text):
+    client.post(f"{HERE}/comments", json={"text": "한마디"}, headers=KEY)  # makes the article
+    provider.user["name"] = text
+    client.get(agree("facebook"), headers={"Accept-Language": "en"})
+    shown = client.get("/v1/me").json()["name"]
+    assert shown in {" ".join(text.split())[:80].rstrip(), names.shown(text), "A reader"}
+    page = client.get(STORY, headers={"Accept": "text/html"}).text
+    assert "<script>mark" not in page
+    assert shown in unescape(page)
