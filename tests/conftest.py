@@ -1,6 +1,7 @@
 """Fixtures for every test: real servers, a fake one, a browser; nothing of the developer's own.
 
 * `valkey`, `redis_client`: a real server per test process; the client finds it empty.
+* `shipped_patience`: for tests of a store that does not answer.
 * `fake_redis`: the same commands in memory, for tests of one script.
 * `cluster_valkey`, `cluster_client`: one node in cluster mode that holds every slot.
 * `chromium`: the installed Chromium. Its tests are left out, visibly, where there is none; in CI
@@ -23,7 +24,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from redis import Redis
 
+from worker import connection
 from worker.embedded import EmbeddedServer, ensure_server
+from worker.store import AsyncStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +59,28 @@ def pytest_configure() -> None:
         if name != "OMBUD_SERVER_BINARY":
             del os.environ[name]
     os.environ["PYTHONPATH"] = str(ROOT)
+
+
+_SHIPPED_SECONDS = (connection.DOOR_TIMEOUT_SECONDS, AsyncStore.__init__.__kwdefaults__["timeout"])
+
+
+def _wait_for_the_store(patch: pytest.MonkeyPatch, socket_seconds: float, seconds: float) -> None:
+    patch.setattr(connection, "DOOR_TIMEOUT_SECONDS", socket_seconds)
+    patch.setitem(AsyncStore.__init__.__kwdefaults__, "timeout", seconds)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_door() -> Iterator[None]:
+    """Have web processes of tests wait for a store that is slow as the machine is busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        _wait_for_the_store(patch, 60, 60)
+        yield
+
+
+@pytest.fixture
+def shipped_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have web processes of this test wait for the store as long as those that are shipped."""
+    _wait_for_the_store(monkeypatch, *_SHIPPED_SECONDS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

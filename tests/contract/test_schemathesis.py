@@ -21,12 +21,10 @@ from tests.web.conftest import HERE, KEY
 from tests.web.serving import served
 from tests.web.test_pages import hidden, sign_in
 from web import limits
-from worker import connection
 from worker.accounts import invite
 from worker.connection import Ombud
 from worker.pace import count_one
 from worker.settings import Settings
-from worker.store import AsyncStore
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 WITHIN_SECONDS = 600
@@ -49,10 +47,8 @@ SAID = {
 
 @pytest.fixture
 def patience(monkeypatch):
-    """Nobody is too fast for the server, nor the store too slow, however busy the machine is."""
+    """Nobody is too fast for the server."""
     monkeypatch.setattr(limits, "count_one", of_the_patient)
-    monkeypatch.setattr(connection, "DOOR_TIMEOUT_SECONDS", ANSWERS_WITHIN_SECONDS)
-    monkeypatch.setitem(AsyncStore.__init__.__kwdefaults__, "timeout", ANSWERS_WITHIN_SECONDS)
 
 
 @pytest.fixture

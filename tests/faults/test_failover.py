@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+import pytest
 from redis import Redis
 
 from tests.faults.books import assert_all_decided
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from worker.embedded import EmbeddedServer
+
+pytestmark = pytest.mark.usefixtures("shipped_patience")
 
 DURABLE = {"profile": "durable", "server_keys": "demo=own", "secret_key": "s" * 40}
 OWN = {"Authorization": "Bearer own"}

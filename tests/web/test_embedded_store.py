@@ -6,11 +6,14 @@ import os
 import signal
 import time
 
+import pytest
 from redis import Redis
 
 from tests.web.serving import served
 from worker.connection import connect
 from worker.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("shipped_patience")
 
 COMMENTS = "/v1/sites/demo/articles/summit/comments"
 

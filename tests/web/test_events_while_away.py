@@ -18,6 +18,8 @@ from worker.keys import Keys
 from worker.settings import Settings
 from worker.store import AsyncStore
 
+pytestmark = pytest.mark.usefixtures("shipped_patience")
+
 EVENTS = f"{HERE}/events"
 COMMENTS = f"{HERE}/comments"
 AGAIN_WITHIN = 60

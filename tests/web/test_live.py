@@ -153,7 +153,7 @@ def test_a_body_without_a_length_is_cut_off_at_the_cap(running):
 
 
 @pytest.fixture(params=["refused", "silent"])
-def away(request, connected):
+def away(request, connected, shipped_patience):
     """Give an Ombud whose store refuses connections, or takes them and never answers."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

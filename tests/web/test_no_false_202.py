@@ -14,10 +14,8 @@ import pytest
 from tests.faults.proxy import Proxy
 from tests.web.conftest import HERE, KEY
 from tests.web.serving import served
-from worker import connection
-from worker.connection import Ombud, door_client
+from worker.connection import Ombud
 from worker.settings import Settings
-from worker.store import AsyncStore
 
 COMMENTS = f"{HERE}/comments"
 TEXT = "이 댓글의 대답이 늦습니다."
@@ -56,13 +54,6 @@ class HoldingProxy(Proxy):
         return (data, True) if self._delivers else (b"", False)
 
 
-class PatientDoor(Ombud):
-    """Waits longer for Redis than the test holds its answers back."""
-
-    def async_store(self):
-        return AsyncStore(door_client(self.url), self.keys, timeout=PATIENCE_SECONDS)
-
-
 @pytest.fixture
 def proxy(valkey, redis_client, tmp_path):
     proxy = HoldingProxy(unquote(urlparse(valkey.url).path), tmp_path / "p")
@@ -72,9 +63,8 @@ def proxy(valkey, redis_client, tmp_path):
 
 
 @pytest.fixture
-def server(proxy, connected, monkeypatch):
-    monkeypatch.setattr(connection, "DOOR_TIMEOUT_SECONDS", PATIENCE_SECONDS)
-    ombud = PatientDoor(Settings(), proxy.url)
+def server(proxy, connected):
+    ombud = Ombud(Settings(), proxy.url)
     ombud.__dict__["policy"] = connected.policy
     with served(ombud) as server:
         # Redis knows the scripts from then on: what is held back is the answer of accepting itself

@@ -28,7 +28,7 @@ SIGNED_IN = {"Cookie": "ombud_reader=a-session-that-cannot-be-looked-up-now"}
 
 
 @pytest.fixture(params=["SIGKILL", "SIGSTOP"])
-def dying(request, connected, tmp_path, decide_in):
+def dying(request, connected, tmp_path, decide_in, shipped_patience):
     """Give a server with comments, whose own store can be killed or frozen."""
     with ensure_server(tmp_path) as store:
         ombud = Ombud(Settings(), store.url)

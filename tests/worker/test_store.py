@@ -166,6 +166,7 @@ def test_an_async_refusal_is_raised_and_a_mistake_too(valkey, redis_client):
     asyncio.run(submit())
 
 
+@pytest.mark.usefixtures("shipped_patience")
 def test_a_frozen_server_is_answered_within_two_seconds(tmp_path):
     async def submit(url: str) -> float:
         store = AsyncStore(door_client(url), Keys())
