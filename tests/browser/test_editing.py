@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import Held
+
 
 @pytest.fixture
 def page(newsroom, visit):
@@ -38,6 +40,16 @@ def test_new_words_take_the_place_of_the_old_ones(page, newsroom):
     expect(thread(page)).to_have_text("다리가 다시 열려서 반갑습니다")
     expect(page.locator("ombud-comments .comment .by")).to_contain_text("수정됨")
     expect(page.locator("ombud-comments .own .mine")).to_have_count(0)
+
+
+def test_new_words_published_before_their_author_has_the_answer_are_shown_too(page):
+    slow = Held(page, "**/v1/comments/*", times=1)
+    rewrite(page, "다리가 다시 열려서 반갑습니다")
+    route = slow.first()
+    answer = route.fetch()
+    page.get_by_role("button", name="새 댓글 1개").wait_for()
+    route.fulfill(response=answer)
+    expect(thread(page)).to_have_text("다리가 다시 열려서 반갑습니다")
 
 
 def test_new_words_that_are_held_are_seen_by_their_author_alone(page):

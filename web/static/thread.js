@@ -152,6 +152,7 @@ export function thread(context, first) {
   }
 
   function add(items) {
+    for (const { id } of items) gone.delete(id); // who adds one knows that it is there again
     show(items, (item) => list.prepend(item));
     tellFresh();
   }
