@@ -52,8 +52,11 @@ def test_what_happens_between_the_list_and_the_stream_is_not_missed(newsroom, vi
     assert texts(page) == ["곧 내릴 댓글"]
     store = newsroom.ombud.store
     store.run(withdraw(find(store, comment["id"]), newsroom.ombud.keys))
-    streams.first().continue_()
-    expect(page.locator(f"{DRAWN} .text")).to_have_count(0)
+    newsroom.submit("그사이 쓴 댓글", author="jun")
+    newsroom.submit("그사이 또 쓴 댓글", author="jun")
+    with page.expect_request("**/comments?order=newest&count=2"):  # which no cache has
+        streams.first().continue_()
+    expect(page.locator(f"{DRAWN} .text")).to_have_text(["그사이 또 쓴 댓글", "그사이 쓴 댓글"])
 
 
 def test_a_page_nobody_looks_at_listens_to_nothing_and_catches_up(newsroom, visit):

@@ -33,6 +33,15 @@ Cursor = Annotated[
     ),
 ]
 
+Counted = Annotated[
+    int | None,
+    Query(
+        alias="count",
+        ge=0,
+        description="The `count` that a stream told: no cache has an older page for it.",
+    ),
+]
+
 
 @router.get(
     "/v1/sites/{site}/articles/{article}/comments",
@@ -49,6 +58,7 @@ async def thread(
     order: Order = "newest",
     limit: Limit = 20,
     cursor: Cursor = "",
+    _count: Counted = None,
 ) -> Response:
     """A page of published comments, as quick in a long thread as in a short one.
 

@@ -62,10 +62,15 @@ export function service({ root, site, article, lang }, signal) {
     call,
     there,
     me: () => call("GET", "v1/me"),
-    list: (order, cursor) =>
+    /** `count`: the one that a stream told, so that no cache answers with an older page. */
+    list: (order, cursor, count) =>
       call(
         "GET",
-        `${there}/comments?${new URLSearchParams({ order, ...(cursor && { cursor }) })}`,
+        `${there}/comments?${new URLSearchParams({
+          order,
+          ...(cursor && { cursor }),
+          ...(count >= 0 && { count }),
+        })}`,
       ),
     settings: () => call("GET", `${there}/settings`),
     policy() {

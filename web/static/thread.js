@@ -89,11 +89,11 @@ export function thread(context, first) {
     failure.replaceChildren(say("load_failed"), " ", button(say("try_again"), retry));
   }
 
-  async function load(name) {
+  async function load(name, count) {
     asked = name;
     element.setAttribute("aria-busy", true);
     try {
-      const page = await api.list(name);
+      const page = await api.list(name, null, count);
       if (asked !== name) return; // another order was asked for meanwhile
       order = name;
       markOrder();
@@ -173,7 +173,7 @@ export function thread(context, first) {
     settings: context.heed,
     // The first number of a new stream also tells what happened before it was open.
     count({ count }) {
-      if (unsure && count !== known) load(order);
+      if (unsure && count !== known) load(order, count);
       unsure = false;
       showTotal(count);
     },
