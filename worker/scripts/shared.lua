@@ -11,6 +11,7 @@ local CLOCK = redis.call('TIME')
 local NOW = CLOCK[1] * 1000000 + CLOCK[2]
 local function digits(number) return string.format('%.0f', number) end
 local AT = digits(NOW)
+local MOST_EVENTS = 20000  -- kept, about so many
 
 local function key(name) return TAG .. name end
 local function comment_key(id) return TAG .. 'comment:' .. id end
@@ -100,7 +101,7 @@ end
 
 -- What those who watch are told; of very many the oldest are forgotten.
 local function tell(state, from, id, on, version)
-  redis.call('XADD', key('events'), 'MAXLEN', '~', 20000, '*', 's', state, 'f', from, 'c', id, 'on', on, 'v', version)
+  redis.call('XADD', key('events'), 'MAXLEN', '~', MOST_EVENTS, '*', 's', state, 'f', from, 'c', id, 'on', on, 'v', version)
 end
 
 -- One transition: state, indexes, sums, event and audit entry together. `queue` is the review queue
