@@ -16,8 +16,8 @@ CLIENT, OTHER = "203.0.113.7", "198.51.100.7"
 NAMED_ELSEWHERE = ("Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP")
 
 
-def server_that_trusts(connected, proxies):
-    ombud = Ombud(Settings(trusted_proxies=proxies), connected.url)
+def server_with(settings, connected):
+    ombud = Ombud(settings, connected.url)
     ombud.__dict__["policy"] = connected.policy
     return served(ombud)
 
@@ -25,19 +25,21 @@ def server_that_trusts(connected, proxies):
 @pytest.fixture(scope="module")
 def trusting(connected):
     """Give a server that trusts the proxy on this machine and those of a network behind it."""
-    with server_that_trusts(connected, "127.0.0.1, 10.0.0.0/8, 2001:db8:ffff::/48") as server:
+    named = "127.0.0.1, 10.0.0.0/8, 2001:db8:ffff::/48"
+    with server_with(Settings(trusted_proxies=named), connected) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def trusting_nobody(connected):
-    with server_that_trusts(connected, "") as server:
+def by_default(connected):
+    """Give a server whose settings say nothing of proxies."""
+    with server_with(Settings(), connected) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def trusting_another(connected):
-    with server_that_trusts(connected, "10.9.9.9") as server:
+    with server_with(Settings(trusted_proxies="10.9.9.9"), connected) as server:
         yield server
 
 
@@ -71,8 +73,9 @@ def forwarded(*values):
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", *NAMED_ELSEWHERE])
-def test_nobody_is_believed_unless_the_settings_say_so(trusting_nobody, same_network, header):
-    assert same_network(trusting_nobody, [(header, CLIENT)], [(header, OTHER)])
+def test_nobody_is_believed_unless_the_settings_say_so(by_default, same_network, header):
+    assert Settings().trusted_proxies == ""
+    assert same_network(by_default, [(header, CLIENT)], [(header, OTHER)])
 
 
 def test_a_proxy_that_is_not_named_is_not_believed(trusting_another, same_network):
@@ -129,7 +132,7 @@ def test_behind_a_trusted_proxy_networks_count_apart(trusting, same_network, cas
 
 
 @pytest.mark.parametrize(
-    ("server", "cookie"), [("trusting_nobody", "ombud_"), ("trusting", "__Host-ombud_")]
+    ("server", "cookie"), [("by_default", "ombud_"), ("trusting", "__Host-ombud_")]
 )
 def test_only_a_trusted_proxy_says_that_readers_speak_https(request, redis_client, server, cookie):
     port = request.getfixturevalue(server).port
