@@ -106,6 +106,7 @@ class GoogleRoute(APIRoute):
                 return _answer(error.code, error.message, error.details)
             except Exception as error:
                 problem = as_problem(error)
+                request.app.state.refused.tell(request, problem)
                 if not isinstance(error, Problem):
                     log.exception("request %s failed", request.scope.get("request_id", ""))
                 return _answer(problem.status_code, str(problem.detail), [])

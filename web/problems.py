@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 from web.languages import language
 from web.methods import allowed
+from web.refused import Refusals
 from web.wording import FIELD_MESSAGES, KINDS, Kind
 from worker.refusals import (
     Busy,
@@ -89,7 +90,8 @@ def field_problem(field: str, code: str, **values: object) -> FieldProblem:
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of the application as a problem."""
+    """Answer every error of the application as a problem; tell the log of what was refused."""
+    app.state.refused = Refusals()
 
     async def answer_problem(request: Request, error: Exception) -> Response:
         problem = as_problem(error, request.headers.get("content-type", ""))
@@ -124,6 +126,7 @@ def as_problem(error: Exception, content_type: str = "") -> Problem:
 
 async def answer(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page where a browser navigates."""
+    request.app.state.refused.tell(request, problem)
     kind = KINDS[problem.code]
     lang = language(request)
     if _wants_page(request):

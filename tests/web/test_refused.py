@@ -1,0 +1,121 @@
+"""Who was refused what stands in the log: without secrets, and however often it is tried."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+
+import pytest
+from fastapi import Request
+
+from tests.web.conftest import HERE
+from tests.web.test_pages import sign_in
+from web.edge import MOST_BYTES
+from web.problems import Problem
+from web.refused import LEVELS, Refusals
+from web.wording import KINDS
+
+COMMENTS = f"{HERE}/comments"
+TEMPLATE = "/v1/sites/{site}/articles/{article}/comments"
+PLANTED = "planted-secret"
+EVIL = {"Origin": "https://evil.example"}
+
+REFUSED = {
+    "a wrong server key": (
+        *("GET", "/v1/me", {"headers": {"Authorization": f"Bearer {PLANTED}"}}),
+        *("unknown-key", "WARNING", "GET /v1/me"),
+    ),
+    "another site's page": (
+        *("POST", "/logout", {"headers": EVIL, "json": {"planted": PLANTED}}),
+        *("cross-site", "WARNING", "POST /logout"),
+    ),
+    "nobody": ("GET", "/v1/review/queue", {}, "unauthorized", "INFO", "GET /v1/review/queue"),
+    "a body that is too large": (
+        *("POST", COMMENTS, {"content": PLANTED + "x" * MOST_BYTES}),
+        *("too-large", "INFO", f"POST {TEMPLATE}"),
+    ),
+    "a code that was never given": (
+        *("POST", "/login/redeem", {"json": {"code": PLANTED}}),
+        *("login-expired", "INFO", "POST /login/redeem"),
+    ),
+    "what is no article": (
+        *("GET", f"/v1/sites/demo/articles/{PLANTED}%20/comments", {}),
+        *("invalid-request", "INFO", f"GET {TEMPLATE}"),
+    ),
+    "a path that is none, with a header twice": (
+        *("GET", f"/{PLANTED}/a/b/c", {"headers": [("Content-Type", "a"), ("Content-Type", "b")]}),
+        *("unreadable", "WARNING", "no route"),
+    ),
+}
+
+
+@pytest.fixture
+def log(caplog):
+    """Give the records of what was refused."""
+    caplog.set_level(logging.INFO, "web.refused")
+    return lambda: [record for record in caplog.records if record.name == "web.refused"]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_it_is_told_by_kind_route_request_and_network(client, log, case):
+    method, path, sent, kind, level, where = REFUSED[case]
+    answer = client.request(method, path, **sent)
+    [record] = log()
+    assert record.levelname == level
+    identity = answer.headers["X-Request-ID"]
+    line = record.getMessage()
+    assert line.startswith(f"refused: {kind} at {where}, request {identity}, network ")
+    assert PLANTED not in line
+
+
+def test_a_form_without_its_sessions_token_is_told(client, log):
+    sign_in(client)
+    answer = client.post("/demo/articles/summit", data={"text": PLANTED, "csrf": PLANTED})
+    assert answer.status_code == 403
+    [record] = log()
+    assert record.levelname == "WARNING"
+    assert "at POST /{site}/articles/{article}, " in record.getMessage()
+    assert PLANTED not in record.getMessage()
+
+
+def test_a_name_that_deceives_is_told_by_what_is_wrong_with_it(client, log):
+    name = "편집국\u202e장"
+    sent = {"text": "안녕하세요", "author": {"id": "mina", "name": name}}
+    headers = {"Authorization": "Bearer dev-key"}
+    assert client.post(COMMENTS, json=sent, headers=headers).status_code == 422
+    [record] = log()
+    assert re.search(r", wrong: [a-z-]+$", record.getMessage())
+    assert name not in record.getMessage()
+
+
+@pytest.mark.parametrize("path", ["/v1/comments/unknown", "/nothing", COMMENTS, "/v1/me"])
+def test_what_is_not_there_or_was_answered_is_not_told(client, log, path):
+    client.get(path)
+    assert log() == []
+
+
+def test_every_kind_that_is_told_is_one():
+    assert LEVELS.keys() <= KINDS.keys()
+
+
+def test_a_flood_of_them_is_two_lines(client, log, caplog):
+    """The first in full, then how many more; after that the next is told in full again."""
+
+    async def flood() -> None:
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "app": client.app}
+        request = Request(scope | {"client": ("203.0.113.77", 80)})
+        refusals, counted = Refusals(), asyncio.Event()
+        for _ in range(1000):
+            refusals.tell(request, Problem("cross-site"))
+        refusals.tell(request, Problem("too-fast"))
+        with caplog.filtering(lambda _: counted.set() or True):
+            await counted.wait()
+        refusals.tell(request, Problem("cross-site"))
+
+    asyncio.run(flood())
+    first, other, rest, again = (record.getMessage() for record in log())
+    assert first.endswith("network 203.0.113.0/24")
+    assert "too-fast" in other
+    assert rest == "refused: cross-site, 999 more within a second"
+    assert again == first

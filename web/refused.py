@@ -1,0 +1,86 @@
+"""Refused: what the log says of requests that asked for what they may not have.
+
+Who was refused what, where and from which network; never the text, a name, an address or a secret:
+the route is named by its template, a wrong field by what is wrong with it. However many are sent,
+the log grows by two lines a second of each kind: the first in full, then how many more there were.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.routing import Match
+
+from worker.pace import network_of
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from web.problems import Problem
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 1.0
+"""How long further ones of a kind are only counted."""
+
+LEVELS = dict.fromkeys(
+    (
+        *("unknown-key", "server-key-in-browser", "bad-signature", "invalid-token"),
+        *("forbidden", "cross-site", "unreadable"),
+    ),
+    logging.WARNING,
+) | dict.fromkeys(
+    (
+        *("unauthorized", "login-expired", "not-entitled", "too-fast"),
+        *("too-large", "too-deep", "head-too-large"),
+        *("invalid-request", "invalid-setting", "invalid-submission"),
+    ),
+    logging.INFO,
+)
+"""The level of each kind that is told: a warning where somebody tried what no page of ours does."""
+
+
+class Refusals:
+    """What one process tells of the requests it refuses."""
+
+    def __init__(self) -> None:
+        """Begin with nothing refused."""
+        self._untold: dict[str, int] = {}
+
+    def tell(self, request: Request, problem: Problem) -> None:
+        """Tell of a request that met this problem, if it was refused for what it asked."""
+        kind = problem.code
+        level = LEVELS.get(kind)
+        if level is None:
+            return
+        if kind in self._untold:
+            self._untold[kind] += 1
+            return
+        self._untold[kind] = 0
+        asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._tell_rest, kind, level)
+        wrong = " ".join(sorted({error.code for error in problem.errors}))
+        log.log(
+            level,
+            "refused: %s at %s, request %s, network %s%s",
+            kind,
+            _route(request),
+            request.scope.get("request_id", ""),
+            network_of(request.client.host) if request.client else "unknown",
+            f", wrong: {wrong}" if wrong else "",
+        )
+
+    def _tell_rest(self, kind: str, level: int) -> None:
+        more = self._untold.pop(kind)
+        if more:
+            log.log(level, "refused: %s, %d more within a second", kind, more)
+
+
+def _route(request: Request) -> str:
+    """The template of the route that was meant; nothing that was sent."""
+    for route in request.app.routes:
+        matched, _ = route.matches(request.scope)
+        if matched is Match.FULL:
+            return f"{request.method} {route.path}"
+    return "no route"
