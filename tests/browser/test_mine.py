@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.papers import paper
@@ -95,3 +96,17 @@ def test_from_a_frame_it_leads_into_a_window_of_its_own(newsroom, visit):
             frame.get_by_role("link", name="다리 다시 열린 날").click()
         opening.value.wait_for_url(f"**{newsroom.path}")
         expect(frame.get_by_role("link", name="다리 다시 열린 날")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["from there", "without scripts"])
+def test_a_reader_leaves_every_browser_at_once(scripts, newsroom, visit):
+    reader = f"reader-of-{newsroom.article}"
+    other = visit(newsroom.path, reader=reader)
+    other.get_by_role("button", name="내 댓글").wait_for()
+    page = visit(newsroom.path, reader=reader, java_script_enabled=scripts)
+    if scripts:
+        page.get_by_role("button", name="내 댓글").click()
+    page.get_by_role("button", name="모든 기기에서 로그아웃").click()
+    expect(page.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()

@@ -1,13 +1,16 @@
-/* "My comments": the reader's latest comments on this site, what each is about and became of it. */
+/* "My comments": the reader's latest comments on this site, what each is about and became of it; and
+ * the way out of every browser at once. */
 
 import { cardOf } from "./card.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 import { articleLink } from "./links.js";
 
 /** Fills `place` with them. */
 export async function showMine(context, place) {
-  const { say, api, lang } = context;
+  const { say, api, lang, redraw } = context;
+  const leave = () => api.call("POST", "logout", { everywhere: true }).then(redraw);
+  const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
   const framed = window !== window.top; // which is no place for an article
   try {
     const { items } = await api.mine();
@@ -27,8 +30,9 @@ export async function showMine(context, place) {
       items.length
         ? h("ol", { tabindex: 0, "aria-label": say("mine") }, ...cards) // a long one scrolls
         : h("p", { class: "notice empty" }, say("mine_none")),
+      leaving,
     );
   } catch {
-    place.replaceChildren(h("p", { class: "notice", role: "alert" }, say("load_failed")));
+    place.replaceChildren(h("p", { class: "notice", role: "alert" }, say("load_failed")), leaving);
   }
 }
