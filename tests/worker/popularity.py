@@ -114,10 +114,9 @@ def let_pass(redis: Redis, steps: int) -> None:
         shift(f"*}}popular:{window}:*", steps * STEP * 4_000_000 // seconds)
     for name in redis.keys("*}acts:*"):
         _shift_acts(redis, pipe, name, micros)
-    for name in redis.keys("*}talks:*"):
-        for article, kept in redis.hgetall(name).items():
-            last, at, *others = struct.unpack("<7d", kept)
-            pipe.hset(name, article, struct.pack("<7d", last - micros, at - micros, *others))
+    for name in redis.keys("*}talk:*"):
+        last, at, *others = struct.unpack("<7d", redis.get(name))
+        pipe.set(name, struct.pack("<7d", last - micros, at - micros, *others))
     pipe.execute()
 
 

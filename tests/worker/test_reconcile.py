@@ -106,7 +106,7 @@ def forget_who_counts(redis, ids):
 
 
 def forget_what_is_popular(redis, ids):
-    redis.delete("{s0}talks:demo", "{s0}lively:demo", "{s0}popular:24h:demo")
+    redis.delete("{s0}talk:demo/summit", "{s0}lively:demo", "{s0}popular:24h:demo")
 
 
 def forget_a_persons_several_acts(redis, ids):
@@ -116,6 +116,11 @@ def forget_a_persons_several_acts(redis, ids):
 def count_a_stranger(redis, ids):
     [(_, score)] = redis.zrevrange("{s0}people:demo/summit", 0, 0, withscores=True)
     redis.zadd("{s0}people:demo/summit", {"stranger": score - 60})
+
+
+def count_a_stranger_by_what_nobody_can_have(redis, ids):
+    [(_, score)] = redis.zrevrange("{s0}people:demo/summit", 0, 0, withscores=True)
+    redis.zadd("{s0}people:demo/summit", {"stranger": score - score % 6 + 1})
 
 
 def rank_an_article_wrongly(redis, ids):
@@ -150,6 +155,7 @@ def miscount_an_author(redis, ids):
         (forget_what_is_popular, "uncounted", 4),
         (forget_a_persons_several_acts, "uncounted", 1),
         (count_a_stranger, "miscounted", 2),
+        (count_a_stranger_by_what_nobody_can_have, "miscounted", 2),
         (rank_an_article_wrongly, "miscounted", 1),
         (count_the_last_act_wrongly, "miscounted", 1),
         (miscount_in_the_ledger, "sum", 2),

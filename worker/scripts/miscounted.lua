@@ -45,7 +45,14 @@ for i = 5, #ARGV do
   local found = what_is_wrong(ARGV[i])
   if found then wrong[#wrong + 1] = ARGV[i] end
   while mend and found do
-    went(talk, ARGV[i], found[1], digits(found[2]))
+    local _, _, several = read_score(standing_of(talk, ARGV[i]))
+    if several then
+      went(talk, ARGV[i], found[1], digits(found[2]))
+    else
+      -- whatever is said of it, it is all there is (and `went` takes nothing that was not counted)
+      stand(talk, ARGV[i], false)
+      talk.less = true
+    end
     found = what_is_wrong(ARGV[i])
   end
 end

@@ -63,9 +63,11 @@ end
 local TURNED, ENDINGS = {}, {}
 
 local CHECKED = {}  -- what is checked no more
+local JOINED = {}  -- what threads have more, by article
 
 local function write_sums()
   if #CHECKED > 0 then redis.call('ZREM', key('checking'), unpack(CHECKED)) end
+  for on, joined in pairs(JOINED) do redis.call('ZADD', key('thread:' .. on), unpack(joined)) end
   for _, finish in ipairs(ENDINGS) do finish() end
   for name, sums in pairs(SUMS) do
     local hash = key(name)
@@ -124,7 +126,10 @@ local function move(c, to, queue, entry, by)
       gone[1] = 'featured'
     end
     if to == 'published' then
-      redis.call('ZADD', key('thread:' .. c.on), c.at, c.id)
+      local joined = JOINED[c.on] or {}
+      local n = #joined
+      joined[n + 1], joined[n + 2] = c.at, c.id
+      JOINED[c.on] = joined
     end
     if from == 'published' or to == 'published' then
       c.fresh = not c.decisions

@@ -3,10 +3,10 @@
 -- one, and its time is that of the comment. Kept in the article's shard:
 --   people:{article}   who counts by what (people.lua), in the order of their last acts
 --   acts:{article}     all acts of those who have several, by person, kind and time: who takes one
---                      back counts by the one before
---   talks:{site}       per article seven numbers: the time of its last act; the score per window and
---                      the time at which it was that; the hour in which the two keys above were last
---                      given a week to live, and whether the second one was
+--                      back counts by the one before (and what went with its comment, until it is met)
+--   talk:{article}     seven numbers: the time of its last act; the score per window and the time at
+--                      which it was that; the hour in which the two keys above were last given a week
+--                      to live, and whether the second one was
 --   popular:{window}:{site}   articles by the binary logarithm of their score, in millionths: it grows
 --                      with the time of the acts instead of shrinking with the clock, so that nothing
 --                      is ever weighed anew (and whole numbers are what the server reads quickly)
@@ -22,33 +22,36 @@ local MOST_TRIMMED = 16
 
 local TALKS = {}
 
-local function forget_people(on) redis.call('UNLINK', key('people:' .. on), key('acts:' .. on)) end
+local NUMBERS, SILENCE = 'ddddddd', string.rep('\0', 56)
 
-local function open_talk(site, on, kept)
-  local last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = 0, 0, 0, 0, 0, 0, 0
-  if kept then last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = struct.unpack('ddddddd', kept) end
-  -- after a week of silence people talk anew
-  if NOW - last >= WEEK then
-    forget_people(on)
-    last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = 0, 0, 0, 0, 0, 0, 0
-  end
-  TALKS[on] = {site = site, on = on, people = key('people:' .. on), last = last, at = at,
+local function forget(on) redis.call('UNLINK', key('talk:' .. on), key('people:' .. on), key('acts:' .. on)) end
+
+local function open_talk(on, kept)
+  -- after a week of silence people talk anew; what was is forgotten with the first thing written
+  local anew = not kept or #kept ~= #SILENCE or NOW - struct.unpack('d', kept) >= WEEK
+  local last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = struct.unpack(NUMBERS, anew and SILENCE or kept)
+  TALKS[on] = {on = on, people = key('people:' .. on), anew = anew, last = last, at = at,
     sum_1h = sum_1h, sum_24h = sum_24h, sum_7d = sum_7d, kept_people = kept_people, kept_acts = kept_acts,
     standing = {}, here = {}, gone = {}, added = {}, less = false}
 end
 
-local function open_talks(site, ons)
-  local kept = redis.call('HMGET', key('talks:' .. site), unpack(ons))
-  for i, on in ipairs(ons) do open_talk(site, on, kept[i]) end
+local function open_talks(ons)
+  local names = {}
+  for i, on in ipairs(ons) do names[i] = key('talk:' .. on) end
+  for i, kept in ipairs(redis.call('MGET', unpack(names))) do open_talk(ons[i], kept) end
 end
 
 local function talk_of(on)
-  if not TALKS[on] then open_talks(site_of(on), {on}) end
+  if not TALKS[on] then open_talks({on}) end
   return TALKS[on]
 end
 
 -- What people count by; false who does not.
 local function read_standings(talk, people)
+  if talk.anew then
+    for _, person in ipairs(people) do talk.standing[person] = false end
+    return
+  end
   for i, score in ipairs(redis.call('ZMSCORE', talk.people, unpack(people))) do
     talk.standing[people[i]] = tonumber(score or nil) or false
   end
@@ -58,6 +61,18 @@ local function standing_of(talk, person)
   if talk.standing[person] == nil then read_standings(talk, {person}) end
   return talk.standing[person]
 end
+
+-- Reads those that are not known yet together: what this script made of the others is not written.
+local function read_more_standings(talk, people)
+  local unknown = {}
+  for _, person in ipairs(people) do
+    if talk.standing[person] == nil then unknown[#unknown + 1] = person end
+  end
+  if #unknown > 0 then read_standings(talk, unknown) end
+end
+
+-- How somebody with a single act counts.
+local function alone(kind) return kind == WROTE and WROTE_LAST or ONLY_REACTED end
 
 -- Adds so much (or takes it away) for an act of a time.
 local function weigh(talk, score, sign)
@@ -106,7 +121,7 @@ local function came(talk, person, kind, stamp)
   local at = tonumber(stamp)
   if NOW - at >= WEEK then return end
   local was = standing_of(talk, person)
-  local newest, how = at, kind == WROTE and WROTE_LAST or ONLY_REACTED
+  local newest, how = at, alone(kind)
   if was then
     local last, before, several = read_score(was)
     keep_act(talk, person, kind, stamp)
@@ -146,7 +161,7 @@ local function went(talk, person, kind, stamp)
     redis.call('ZREM', key('acts:' .. talk.on), act(person, kind, stamp))
     wrote = how ~= ONLY_REACTED and last_act(talk, person, WROTE) or nil
     reacted = last_act(talk, person, REACTED)
-  elseif at ~= last or how ~= (kind == WROTE and WROTE_LAST or ONLY_REACTED) then
+  elseif at ~= last or how ~= alone(kind) then
     return  -- it was not counted
   end
   local score = false
@@ -169,14 +184,18 @@ local function comment_came(talk, c)
   repeat
     local page = redis.call('HSCAN', key('reacted:' .. c.id), cursor, 'COUNT', MOST_REACTIONS)
     cursor = page[1]
-    for i = 1, #page[2], 2 do readers[#readers + 1] = page[2][i] end
-  until cursor == '0' or #readers >= MOST_REACTIONS
-  for i = 1, math.min(#readers, MOST_REACTIONS) do came(talk, readers[i], REACTED, c.at) end
+    for i = 1, #page[2], 2 do
+      if #readers < MOST_REACTIONS then readers[#readers + 1] = page[2][i] end
+    end
+  until cursor == '0' or #readers == MOST_REACTIONS
+  read_more_standings(talk, readers)
+  for _, reader in ipairs(readers) do came(talk, reader, REACTED, c.at) end
 end
 
 -- A comment ceased to be readable: its thread has it no more.
 local function comment_went(talk, c)
   local at = tonumber(c.at)
+  if talk.anew then return end
   went(talk, person_of(c), WROTE, c.at)
   local by_it = redis.call('ZRANGEBYSCORE', talk.people, digits(score_of(at, 0)), digits(score_of(at, WROTE_LAST, true)))
   for _, person in ipairs(by_it) do went(talk, person, REACTED, c.at) end
@@ -186,6 +205,7 @@ end
 local THIS_HOUR = math.floor(NOW / HOUR)
 local function keep(name, talk) return redis.call('EXPIRE', key(name .. talk.on), (WEEK + HOUR) / 1000000) end
 
+-- Returns whether it is the first act of the article in this hour.
 local function keep_alive(talk)
   -- all acts of a script may have left the key, which begins a new life with the next one
   if talk.less then talk.kept_acts = 0 end
@@ -193,15 +213,22 @@ local function keep_alive(talk)
     talk.kept_people = THIS_HOUR
     keep('people:', talk)
     talk.kept_acts = keep('acts:', talk)
+    return true
   elseif #talk.added > 0 and talk.kept_acts == 0 then
     talk.kept_acts = keep('acts:', talk)
   end
 end
 
+-- Lua passes on fewer than 8,000 words at once.
+local function call_in_parts(command, name, words)
+  for i = 1, #words, 1000 do redis.call(command, name, unpack(words, i, math.min(i + 999, #words))) end
+end
+
 local function write_people(talk)
-  if #talk.here > 0 then redis.call('ZADD', talk.people, unpack(talk.here)) end
-  if #talk.gone > 0 then redis.call('ZREM', talk.people, unpack(talk.gone)) end
-  if #talk.added > 0 then redis.call('ZADD', key('acts:' .. talk.on), unpack(talk.added)) end
+  if talk.anew then forget(talk.on) end
+  call_in_parts('ZADD', talk.people, talk.here)
+  call_in_parts('ZREM', talk.people, talk.gone)
+  call_in_parts('ZADD', key('acts:' .. talk.on), talk.added)
   if talk.less then
     local last = redis.call('ZREVRANGE', talk.people, 0, 0, 'WITHSCORES')[2]
     talk.last = last and read_score(tonumber(last)) or 0
@@ -210,10 +237,9 @@ end
 
 local function forget_talks(site, ons)
   if #ons == 0 then return end
-  redis.call('HDEL', key('talks:' .. site), unpack(ons))
   redis.call('ZREM', key('lively:' .. site), unpack(ons))
   for _, window in ipairs(WINDOWS) do redis.call('ZREM', key('popular:' .. window .. ':' .. site), unpack(ons)) end
-  for _, on in ipairs(ons) do forget_people(on) end
+  for _, on in ipairs(ons) do forget(on) end
 end
 
 -- Nothing is left of a sum whose acts within the window all went: nobody is shown the article there.
@@ -222,15 +248,15 @@ local function rank(sum, at, half) return sum > 0 and floor(log(sum) * MILLIONTH
 
 local function write_site(site, talks)
   local kept, lively, over, n = {}, {}, {}, 0
-  local by_1h, by_24h, by_7d = {}, {}, {}
+  local by_1h, by_24h, by_7d, an_hour_began = {}, {}, {}, false
   for _, talk in ipairs(talks) do
     local on = talk.on
     write_people(talk)
     if talk.last == 0 then
       over[#over + 1] = on
     else
-      keep_alive(talk)
-      kept[n + 1], kept[n + 2] = on, struct.pack('ddddddd', talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts)
+      if keep_alive(talk) then an_hour_began = true end
+      kept[n + 1], kept[n + 2] = key('talk:' .. on), struct.pack(NUMBERS, talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts)
       lively[n + 1], lively[n + 2] = talk.last, on
       by_1h[n + 1], by_1h[n + 2] = rank(talk.sum_1h, talk.at, HALF_1H), on
       by_24h[n + 1], by_24h[n + 2] = rank(talk.sum_24h, talk.at, HALF_24H), on
@@ -239,33 +265,33 @@ local function write_site(site, talks)
     end
   end
   if n > 0 then
-    redis.call('HSET', key('talks:' .. site), unpack(kept))
+    redis.call('MSET', unpack(kept))
     redis.call('ZADD', key('lively:' .. site), unpack(lively))
     redis.call('ZADD', key('popular:1h:' .. site), unpack(by_1h))
     redis.call('ZADD', key('popular:24h:' .. site), unpack(by_24h))
     redis.call('ZADD', key('popular:7d:' .. site), unpack(by_7d))
   end
-  -- and a few of those that have been silent for a week
-  local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), '-inf', digits(NOW - WEEK), 'LIMIT', 0, MOST_TRIMMED)
-  for _, on in ipairs(silent) do over[#over + 1] = on end
+  -- and a few of those that have been silent for a week: more than can begin to be
+  if an_hour_began then
+    local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), '-inf', digits(NOW - WEEK), 'LIMIT', 0, MOST_TRIMMED)
+    for _, on in ipairs(silent) do over[#over + 1] = on end
+  end
   forget_talks(site, over)
 end
 
--- Reads what the comments of this script need, all of a site and of an article together.
+-- Reads what the comments of this script need, all of an article together.
 local function open_all()
   local ons, people = {}, {}
   for _, c in ipairs(TURNED) do
-    local here = people[c.on]
-    if not here then
-      local site = site_of(c.on)
-      here, ons[site] = {}, ons[site] or {}
-      people[c.on] = here
-      table.insert(ons[site], c.on)
+    if not people[c.on] then
+      people[c.on] = {}
+      ons[#ons + 1] = c.on
     end
-    here[#here + 1] = person_of(c)
+    table.insert(people[c.on], person_of(c))
   end
-  for site, here in pairs(ons) do open_talks(site, here) end
-  for on, here in pairs(people) do read_standings(TALKS[on], here) end
+  if #ons == 0 then return end
+  open_talks(ons)
+  for _, on in ipairs(ons) do read_standings(TALKS[on], people[on]) end
 end
 
 local function write_talks()
@@ -277,9 +303,10 @@ local function write_talks()
   local sites = {}
   for _, talk in pairs(TALKS) do
     if #talk.here + #talk.gone + #talk.added > 0 then
-      local talks = sites[talk.site] or {}
+      local site = site_of(talk.on)
+      local talks = sites[site] or {}
       talks[#talks + 1] = talk
-      sites[talk.site] = talks
+      sites[site] = talks
     end
   end
   for site, talks in pairs(sites) do write_site(site, talks) end

@@ -6,7 +6,7 @@ local function is_counted(talk, person, kind, at)
   local score = standing_of(talk, person)
   if not score then return false end
   local last, how, several = read_score(score)
-  if not several then return last == at and how == (kind == WROTE and WROTE_LAST or ONLY_REACTED) end
+  if not several then return last == at and how == alone(kind) end
   return last >= at and redis.call('ZSCORE', key('acts:' .. talk.on), act(person, kind, digits(at)))
 end
 
