@@ -25,7 +25,9 @@ _OF_READER = ("/v1/comments/", "/v1/me", _EXCHANGE)
 _CODE = ("/static/", "/widget.js")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Prefer",
+    "Access-Control-Allow-Headers": (
+        "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer"
+    ),
     "Access-Control-Max-Age": "600",
 }
 _EXPOSED = (

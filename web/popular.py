@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from web.headlines import headline
 from worker.popular import Popular, most_popular, read_popular
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ async def popular(front: Front, site: str, window: Window, *, limit: int) -> lis
     return [
         {
             "article": each.article,
-            "title": each.title or each.article,
-            "url": each.url or f"/{site}/articles/{each.article}",
+            **headline(site, each.article, each.title, each.url)._asdict(),
             "comments": each.comments,
             "people": each.people,
         }

@@ -1,7 +1,7 @@
 """Protocol: HTTP on the wire; a request that cannot be read is answered in the shape of all others.
 
-Uvicorn's own protocol, but for this: what is no HTTP gets a problem and a request id, a head may
-not grow without end, and there are no web sockets to speak of.
+Uvicorn's own protocol, but for this: what is no HTTP gets a problem and a request id, neither a
+head nor what follows a body may grow without end, and there are no web sockets to speak of.
 """
 
 from __future__ import annotations
@@ -46,9 +46,14 @@ class Protocol(HttpToolsProtocol):
         """Read on; a head that is too large is not waited for."""
         self._received += len(data)
         super().data_received(data)
-        if self._in_head and self._received > MOST_HEAD_BYTES and not self.transport.is_closing():
+        if self._received > MOST_HEAD_BYTES and not self.transport.is_closing():
             self._refused = "head-too-large"
             self.send_400_response("")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what comes after the body decides nothing."""
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The head is there: begin to answer."""
@@ -56,7 +61,13 @@ class Protocol(HttpToolsProtocol):
         if self._received > MOST_HEAD_BYTES and self._head_bytes() > MOST_HEAD_BYTES:
             self._refused = "head-too-large"
             raise ValueError(self._refused)  # the parser stops, and this request is answered
+        self._received = 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body, whose size the application minds."""
+        self._received = 0
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The body is there: what comes next is another request's head."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from web.answers import like
-from web.values import Counted, Minutes, Moment, Whole
+from web.values import Minutes, Moment, Version, Whole
 from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
 from worker.intake import LONGEST_KEY
 from worker.keys import COMMENT
@@ -115,7 +115,7 @@ class EditIn(TextIn):
 
     model_config = like({"text": "좋은 기사 정말 고맙습니다.", "version": 1})
 
-    version: Counted | None = Field(
+    version: Version | None = Field(
         default=None, description="The version you saw, to change no other."
     )
 

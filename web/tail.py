@@ -132,8 +132,9 @@ class Tail:
         for on, event_id in last.items():
             site, _, article = on.partition("/")
             [counts] = await self._store.run_all(read_counts(site, [article], self._store.keys))
-            if isinstance(counts, dict):
-                news[on].append(of_state("count", {"count": counts[article]}, event_id))
+            if not isinstance(counts, dict):
+                raise counts
+            news[on].append(of_state("count", {"count": counts[article]}, event_id))
         return news
 
     async def settings(self, on: str) -> dict[str, Any] | None:

@@ -27,6 +27,6 @@ def _written_out(value: Any) -> Any:
 
 Whole = Annotated[int, Strict(), BeforeValidator(whole)]
 # what is limited may be left out: limits of such a union would be missing in the documentation
-Counted = Annotated[int, Strict(), Field(ge=1), BeforeValidator(whole)]
+Version = Annotated[int, Strict(), Field(ge=1), BeforeValidator(whole)]
 Minutes = Annotated[int, Strict(), Field(ge=1, le=525_600), BeforeValidator(whole)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

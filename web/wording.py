@@ -43,8 +43,8 @@ KINDS: Mapping[str, Kind] = {
         "읽을 수 없는 요청입니다",
         "This is not HTTP as it should be: the first line, a header or the length is wrong, or "
         "what may come once came twice.",
-        "올바른 HTTP 요청이 아닙니다. 첫 줄이나 헤더, 길이가 잘못되었거나 한 번만 쓸 헤더를 두 번 "
-        "보냈습니다.",
+        "올바른 HTTP 요청이 아닙니다. 첫 줄이나 헤더, 길이가 잘못되었거나 한 번만 보내야 하는 "
+        "헤더를 두 번 보냈습니다.",
     ),
     "too-deep": _kind(
         400,
@@ -109,15 +109,14 @@ KINDS: Mapping[str, Kind] = {
         "Signing in does not work at the moment",
         "지금은 로그인할 수 없습니다",
         "{provider} does not answer. Try again in a little while, or sign in with another account.",
-        "{provider} 쪽에서 응답하지 않습니다. 잠시 뒤 다시 시도하거나 다른 계정으로 로그인해 "
-        "주세요.",
+        "{provider}에서 응답이 없습니다. 잠시 뒤 다시 시도하거나 다른 계정으로 로그인해 주세요.",
     ),
     "login-failed": _kind(
         502,
         "You could not be signed in",
         "로그인하지 못했습니다",
         "{provider} did not confirm who you are. Start again from the article.",
-        "{provider} 쪽에서 본인 확인을 받지 못했습니다. 기사에서 다시 시작해 주세요.",
+        "{provider}에서 본인 확인을 받지 못했습니다. 기사로 돌아가 다시 로그인해 주세요.",
     ),
     "login-unreadable": _kind(
         502,
@@ -125,7 +124,7 @@ KINDS: Mapping[str, Kind] = {
         "로그인하지 못했습니다",
         "{provider} answered with something that cannot be used, so you are not signed in. Try "
         "again in a little while, or sign in with another account.",
-        "{provider} 쪽에서 쓸 수 없는 답을 보내 로그인하지 않았습니다. 잠시 뒤 다시 시도하거나 "
+        "{provider}에서 올바르지 않은 응답을 보내 로그인하지 못했습니다. 잠시 뒤 다시 시도하거나 "
         "다른 계정으로 로그인해 주세요.",
     ),
     "invalid-token": _kind(
@@ -273,7 +272,7 @@ KINDS: Mapping[str, Kind] = {
         "The request's headers are too large",
         "요청의 헤더가 너무 큽니다",
         "The first line and the headers of a request may have 64 KiB together.",
-        "요청의 첫 줄과 헤더는 모두 합해 64 KiB까지 보낼 수 있습니다.",
+        "요청의 첫 줄과 헤더는 합쳐서 64KiB까지 보낼 수 있습니다.",
     ),
     "internal": _kind(
         500,

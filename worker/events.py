@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ SETTINGS = "settings"
 REACTIONS = "reactions"
 """What `after` says where readers reacted to a comment, which did not move."""
 
+_ID = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")  # no longer than Redis can read
 _WAIT_MS = 2000
 _AT_ONCE = 256
 _PAUSE_SECONDS = 0.5
@@ -67,10 +69,8 @@ class Event:
 
 def place(event_id: str) -> tuple[int, int]:
     """An event's id as numbers, to compare by; zeros for anything else."""
-    milliseconds, _, number = event_id.partition("-")
-    if milliseconds.isdecimal() and number.isdecimal():
-        return int(milliseconds), int(number)
-    return 0, 0
+    found = _ID.fullmatch(event_id)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 async def follow(redis: AsyncRedis, shard: int, begun: asyncio.Event) -> AsyncIterator[list[Event]]:
@@ -103,12 +103,28 @@ async def _newest(redis: AsyncRedis, stream: str) -> str:
     return text(newest[0][0]) if newest else "0-0"
 
 
-def read_since(site: str, article: str, last: str, keys: Keys) -> Call[list[Event]]:
-    """Events of one article after this one, oldest first, as far as the stream goes back."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What happened on an article since an event.
+
+    Attributes:
+        events: The events, oldest first.
+        beyond: Empty; or the id of the newest event, where what happened is too much or too long
+            ago to be told one by one.
+    """
+
+    events: list[Event]
+    beyond: str
+
+
+def read_since(site: str, article: str, last: str, keys: Keys) -> Call[Missed]:
+    """What happened on one article after this event."""
     on = f"{site}/{article}"
 
-    def read(reply: list[Any]) -> list[Event]:
-        return [_event(row[0], dict(zip(row[1::2], row[2::2], strict=True))) for row in reply]
+    def read(reply: list[Any]) -> Missed:
+        beyond, rows = reply
+        events = [_event(row[0], dict(zip(row[1::2], row[2::2], strict=True))) for row in rows]
+        return Missed(events, text(beyond))
 
     return Call("events_since", keys.shard_of(on), (on, last, MOST_REPLAYED), read)
 

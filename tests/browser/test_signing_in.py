@@ -98,7 +98,7 @@ def test_a_provider_that_misbehaves_is_named_on_a_page_that_says_what_to_do(
     page.get_by_role("link", name="Twitter (X)").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("로그인하지 못했습니다")
     said = page.locator("article")
-    expect(said).to_contain_text("Twitter (X) 쪽에서 쓸 수 없는 답을 보내 로그인하지 않았습니다")
+    expect(said).to_contain_text("Twitter (X)에서 올바르지 않은 응답을 보내 로그인하지 못했습니다")
     expect(said).to_contain_text("잠시 뒤 다시 시도하거나 다른 계정으로 로그인해 주세요")
     page.goto(newsroom.url + newsroom.path)
     expect(page.get_by_role("link", name="Facebook")).to_be_visible()
@@ -137,7 +137,7 @@ def test_what_goes_wrong_in_a_window_is_said_there_and_the_frame_goes_on(embeddi
     with page.expect_popup() as opened:
         frame.get_by_role("link", name="Facebook").click()
     window = opened.value
-    expect(window.locator("article")).to_contain_text("Facebook 쪽에서 쓸 수 없는 답을 보내")
+    expect(window.locator("article")).to_contain_text("Facebook에서 올바르지 않은 응답을 보내")
     window.close()
     with page.expect_popup():
         frame.get_by_role("link", name="Twitter (X)").click()

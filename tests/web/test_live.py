@@ -6,11 +6,13 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
 from tests.web.conftest import HERE, KEY
 from tests.web.serving import served
+from worker import events
 from worker.connection import Ombud
 from worker.reactions import react
 from worker.records import find
@@ -53,44 +55,44 @@ def test_who_waits_in_vain_has_the_receipt(running):
 
 
 def test_an_open_page_is_told_what_becomes_readable_and_what_does_not(running, decide):
-    events = running.listen(f"{HERE}/events")
-    assert next(events) == ("", "count", {"count": 0})
+    stream = running.listen(f"{HERE}/events")
+    assert next(stream) == ("", "count", {"count": 0})
     _, receipt = running.call("POST", COMMENTS, {"text": "살아 있는 댓글", "author": "mina"})
     running.call("POST", COMMENTS, {"text": HELD})
     running.call("POST", COMMENTS.replace("summit", "other"), {"text": "다른 기사의 댓글"})
     decide()
-    _, name, comment = next(events)
+    _, name, comment = next(stream)
     assert (name, comment["text"]) == ("comment.published", "살아 있는 댓글")
-    assert next(events)[1:] == ("count", {"count": 1})
+    assert next(stream)[1:] == ("count", {"count": 1})
     running.call("DELETE", receipt["status_url"])
-    assert next(events)[1:] == ("comment.removed", {"id": receipt["id"]})
-    assert next(events)[1:] == ("count", {"count": 0})
+    assert next(stream)[1:] == ("comment.removed", {"id": receipt["id"]})
+    assert next(stream)[1:] == ("count", {"count": 0})
 
 
 def test_an_open_page_is_told_of_many_reactions_at_once(running, ombud, decide):
     _, receipt = running.call("POST", COMMENTS, {"text": "살아 있는 댓글", "author": "mina"})
     decide()
     comment = find(ombud.store, receipt["id"])
-    events = running.listen(f"{HERE}/events")
-    next(events)
+    stream = running.listen(f"{HERE}/events")
+    next(stream)
     for reader in range(40):
         kind = "agree" if reader % 2 else "disagree"
         ombud.store.run(react(comment, f"reader-{reader}", kind, ombud.keys))
     told = []
     while not told or told[-1]["reactions"] != {"agree": 20, "disagree": 20}:
-        identity, name, data = next(events)
+        identity, name, data = next(stream)
         assert (identity, name, data["id"]) == ("", "comment.reactions", receipt["id"])
         told.append(data)
     assert len(told) <= 3
 
 
 def test_who_comes_back_gets_what_was_missed(running, decide):
-    events = running.listen(f"{HERE}/events")
-    next(events)
+    stream = running.listen(f"{HERE}/events")
+    next(stream)
     running.call("POST", COMMENTS, {"text": "처음"})
     decide()
-    seen = next(events)[0]
-    events.close()
+    seen = next(stream)[0]
+    stream.close()
     running.call("POST", COMMENTS, {"text": "그사이"})
     decide()
     again = running.listen(f"{HERE}/events", **{"Last-Event-ID": seen})
@@ -100,11 +102,11 @@ def test_who_comes_back_gets_what_was_missed(running, decide):
 
 
 def test_who_comes_back_is_told_nothing_of_what_was_never_readable(running, decide):
-    events = running.listen(f"{HERE}/events")
-    next(events)
+    stream = running.listen(f"{HERE}/events")
+    next(stream)
     running.call("POST", COMMENTS, {"text": "처음"})
     decide()
-    seen = next(events)[0]
+    seen = next(stream)[0]
     for text in (HELD, "그사이"):
         running.call("POST", COMMENTS, {"text": text})
         decide()
@@ -112,10 +114,34 @@ def test_who_comes_back_is_told_nothing_of_what_was_never_readable(running, deci
     assert next(again)[2]["text"] == "그사이"
 
 
+def test_who_missed_too_much_is_told_to_read_the_page_again(running, decide, monkeypatch):
+    monkeypatch.setattr(events, "MOST_REPLAYED", 2)
+    stream = running.listen(f"{HERE}/events")
+    next(stream)
+    for text in ("처음", "그사이", "그사이 또", "그사이 다시"):
+        running.call("POST", COMMENTS, {"text": text})
+    decide()
+    first = next(stream)[0]
+    again = running.listen(f"{HERE}/events", **{"Last-Event-ID": first})
+    newest, name, told = next(again)
+    assert (name, told) == ("reread", {})
+    running.call("POST", COMMENTS, {"text": "그 뒤"})
+    decide()
+    further = running.listen(f"{HERE}/events", **{"Last-Event-ID": newest})
+    for each in (again, further):
+        published = next(data for _, name, data in each if name == "comment.published")
+        assert published["text"] == "그 뒤"
+
+
+@pytest.mark.parametrize("place", ["١-٠", "9" * 20 + "-0", "1-" + "9" * 30, "nonsense", "-"])
+def test_what_is_no_place_of_an_event_begins_anew(running, place):
+    assert next(running.listen(f"{HERE}/events?last_event_id={quote(place)}"))[1] == "count"
+
+
 def test_the_server_stops_though_pages_are_open(ombud):
     with served(ombud) as server:
-        events = server.listen(f"{HERE}/events")
-        next(events)
+        stream = server.listen(f"{HERE}/events")
+        next(stream)
         started = time.monotonic()
     assert time.monotonic() - started < 10
 

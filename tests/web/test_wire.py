@@ -17,6 +17,7 @@ SUBMIT = f"POST {HERE}/comments"
 KEY = "Authorization: Bearer dev-key"
 JSON = "Content-Type: application/json"
 TEXT = b'{"text": "ab"}'
+CHUNKS = b"e\r\n" + TEXT + b"\r\n0\r\n"
 ONE_LINE = "GET /livez HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -137,6 +138,16 @@ REFUSED = {
         named(431, "head-too-large"),
     ),
     "a long address": (request(f"GET /{'a' * MOST_HEAD_BYTES}"), named(431, "head-too-large")),
+    "what follows a body without end": (
+        submission("Transfer-Encoding: chunked", body=CHUNKS + b"X: " + b"a" * 8 * MOST_HEAD_BYTES),
+        named(431, "head-too-large"),
+    ),
+    "a key after the body": (
+        request(
+            SUBMIT, JSON, "Transfer-Encoding: chunked", body=CHUNKS + KEY.encode() + b"\r\n\r\n"
+        ),
+        named(401, "unauthorized"),
+    ),
     "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", UNREADABLE),
     "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", UNREADABLE),
 }

@@ -118,6 +118,8 @@ def test_in_a_frame_all_of_it_stays_in_the_frame(client, away):
     for answer in (wrong, unsent):
         framing = answer.headers["Content-Security-Policy"].partition("frame-ancestors ")[2]
         assert "'self'" in framing
+    orders = re.findall(r'href="([^"]*)\?[^"]*order=', wrong.text)
+    assert set(orders) == {f"/embed{STORY}"}
 
 
 def test_a_page_elsewhere_cannot_have_its_words_shown_while_the_store_is_away(client, form, away):

@@ -90,7 +90,7 @@ def test_it_is_audited_and_told_to_open_pages(store, published, set_featured):
         [published[0], "featured>plain", "2", "mina"],
     ]
     assert [trail.broken for trail in verify(store)] == [""]
-    told = store.run(read_since("demo", "summit", "0-0", store.keys))[events:]
+    told = store.run(read_since("demo", "summit", "0-0", store.keys)).events[events:]
     assert [(each.before, each.after) for each in told] == [("published", "published")] * 2
 
 

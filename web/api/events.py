@@ -56,6 +56,7 @@ _EVENTS = {
         _event("comment.reactions", _with(id=_ID, reactions=_REACTIONS)),
         _event("count", _with(count={"type": "integer", "minimum": 0})),
         _event("settings", _SETTINGS),
+        _event("reread", {"type": "object"}),
     ]
 }
 _EXAMPLE = (
@@ -92,12 +93,14 @@ async def events(
 ) -> StreamingResponse:
     """What becomes readable and unreadable on this article, as it happens.
 
-    `comment.published` and `comment.updated` (edited, featured, or featured no more) carry a
-    comment as pages do, `comment.removed` its `id`, `comment.reactions` its `id` and `reactions`
-    (at most once a second), `count` the `count` of the article, `settings` what is `in_force`.
+    `comment.published` and `comment.updated` (featured, or featured no more) carry a comment as
+    pages do, `comment.removed` its `id`, `comment.reactions` its `id` and `reactions` (at most once
+    a second), `count` the `count` of the article, `settings` what is `in_force`. One that is edited
+    is removed, and published again once its new text is checked.
 
     With `Last-Event-ID` the answer begins with what happened since, but for reactions:
-    `GET …/comments` has those as they are. While the store is away it ends at once: whoever comes
+    `GET …/comments` has those as they are. Where that was too much or too long ago, it begins with
+    `reread`: read the page again. While the store is away it ends at once: whoever comes
     back later is told all the same. Who is listening by then stays, and hears of it afterwards.
     """
     since = last or last_event_id
@@ -114,11 +117,16 @@ async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIte
         yield f"retry: {_COME_BACK_MS}\n\n"
         seen = place(since)
         if since:
+            if front.readings.away:
+                return
             try:
                 missed = await front.store.run(read_since(site, article, since, front.keys))
-                told = (await front.tail.tell(missed)).get(on, [])
+                told = (await front.tail.tell(missed.events)).get(on, [])
             except StoreUnavailable:
+                front.readings.leave_alone()
                 return
+            if missed.beyond:
+                told = [of_state("reread", {}, missed.beyond)]
             seen = max((each.place for each in told if each.place), default=seen)
             for each in told:
                 yield each.lines

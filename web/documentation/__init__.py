@@ -54,7 +54,7 @@ _HEADERS = {
         "example": '"5f1d0c9a7b3e24685f1d0c9a"',
     },
     "Location": {
-        "description": "Where to ask what became of it.",
+        "description": "Where to go on: of a comment, where to ask what became of it.",
         "required": True,
         "schema": {"type": "string"},
         "example": "/v1/comments/00k3v8m1q2n4p6r8",

@@ -104,7 +104,8 @@ OPERATIONS = {
     ),
     "GET /login/facebook/deletion/{code}": Operation("readFacebookDeletion", ("not-found",)),
     "GET /login/{provider}": Operation(
-        "signIn", ("not-found", "login-failed", "login-unavailable", "too-fast")
+        "signIn",
+        ("not-found", "login-failed", "login-unreadable", "login-unavailable", "too-fast"),
     ),
 }
 """By method and address."""

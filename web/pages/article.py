@@ -133,6 +133,7 @@ async def embed_page(
     reading = await front.readings.recall(wanted, seen_now)
     seen, stale = from_json(reading.body), reading.age_s is not None
     context = await social(request, front, caller, site, article, asked, seen=seen, stale=stale)
+    context["here"] = f"/embed/{site}/articles/{article}"  # its form is sent to the article's page
     return render(
         request,
         "embed.html",

@@ -1,7 +1,8 @@
 """Writing without JavaScript: what the plain form sends, and what is said of it.
 
-Whatever hinders a comment, its text comes back in the box. Where it is not known whether the store
-has it, its idempotency key comes back as well: sent again, it is one comment.
+Whatever hinders the comment of a reader who is signed in, its text comes back in the box. Where it
+is not known whether the store has it, its idempotency key comes back as well: sent again, it is one
+comment.
 """
 
 from __future__ import annotations

@@ -22,14 +22,12 @@ export function live({ api, signal }, heard, begun) {
     stream = api.events(last);
     for (const [name, act] of Object.entries(heard)) {
       stream.addEventListener(name, (event) => {
+        breaks = 0; // it told something: a stream may also open and end at once
         last = event.lastEventId || last;
         act(JSON.parse(event.data));
       });
     }
-    stream.addEventListener("open", () => {
-      breaks = 0;
-      if (!last) begun();
-    });
+    stream.addEventListener("open", () => last || begun());
     stream.addEventListener("error", () => {
       stop();
       const wait = Math.min(SOONEST_MS * 2 ** breaks++, LATEST_MS);

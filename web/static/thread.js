@@ -145,6 +145,7 @@ export function thread(context, first) {
     const item = views.get(id)?.element;
     const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
     if (item?.matches(":focus-within")) next.focus(); // who was there goes on from there
+    item?.after(...item.lastChild.children); // its replies stay
     item?.remove();
     views.delete(id);
     fresh = fresh.filter((comment) => comment.id !== id);
@@ -171,6 +172,7 @@ export function thread(context, first) {
     "comment.reactions": ({ id, reactions }) => views.get(id)?.count(reactions),
     "comment.removed": remove,
     settings: context.heed,
+    reread: () => load(order),
     // The first number of a new stream also tells what happened before it was open.
     count({ count }) {
       if (unsure && count !== known) load(order, count);

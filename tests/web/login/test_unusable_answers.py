@@ -50,7 +50,7 @@ def test_an_answer_that_nobody_can_use_is_said_to_be_theirs(client, begin, provi
     provider.trouble["/elsewhere"] = (200, {"access_token": "t", "data": {"id": "1"}})
     page = client.get(back, headers={"Accept": "text/html", "Accept-Language": "ko"})
     assert page.status_code == 502, page.text
-    assert f"{NAMES[by]} 쪽에서 쓸 수 없는 답을 보내 로그인하지 않았습니다" in page.text
+    assert f"{NAMES[by]}에서 올바르지 않은 응답을 보내 로그인하지 못했습니다" in page.text
     assert "다른 계정으로 로그인해" in page.text
     assert not client.get("/v1/me").json()["signed_in"]
     assert "GET /elsewhere" not in provider.asked
