@@ -46,6 +46,23 @@ def test_the_frame_is_as_tall_as_its_comments(page):
     )
 
 
+def test_the_policy_opens_within_the_frame_in_sight_of_the_reader(page, newsroom):
+    for number in range(9):
+        newsroom.submit(f"{number}번째로 쓰는 의견입니다", author=f"reader-{number}")
+    page.reload()
+    at_rest(page)
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("link", name="댓글 운영 기준").click()
+    dialog = frame.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=3).first).to_be_visible()
+    expect(dialog.get_by_role("button", name="닫기")).to_be_focused()
+    box, around = dialog.bounding_box(), page.locator("iframe").bounding_box()
+    assert around["y"] <= box["y"]
+    assert box["y"] + box["height"] <= min(around["y"] + around["height"], 844)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
 def test_a_stranger_cannot_tell_the_page_how_tall_the_frame_is(page):
     page.frame_locator("iframe").get_by_role("button", name="최신순").wait_for()
     page.evaluate("postMessage({ type: 'ombud:height', height: 9999 }, '*')")

@@ -2,11 +2,20 @@
 
 import { button, h } from "./dom.js";
 
-/** Shows the dialog beside `link`, for as long as it is open. */
+/**
+ * Shows the dialog beside `link`, for as long as it is open.
+ *
+ * A frame is as tall as its content: in the middle of it the dialog might be out of sight, so it
+ * stands at the frame's head, where the link is.
+ */
 export async function showPolicy({ say, api }, link) {
   const body = h("div", { class: "clauses" });
   const title = h("h2", { id: "policy-title" }, say("policy"));
-  const dialog = h("dialog", { "aria-labelledby": "policy-title", onclose: () => dialog.remove() },
+  const dialog = h("dialog", {
+      class: window !== window.top && "framed",
+      "aria-labelledby": "policy-title",
+      onclose: () => dialog.remove(),
+    },
     title,
     body,
     button(say("close"), () => dialog.close()),

@@ -2,20 +2,14 @@
 
 import { h } from "./dom.js";
 
-/**
- * A real link, so that it also opens in a new tab; a plain click shows the policy in place.
- *
- * Not in a frame, which is as tall as its content: the dialog would stand in the middle of it, out
- * of sight.
- */
+/** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */
 export function policyLink(context) {
   const { root, site, lang, say } = context;
-  const framed = window !== window.top;
   const link = h("a", {
       href: new URL(`${encodeURIComponent(site)}/policy?lang=${lang}`, root),
       class: "policy",
-      target: framed ? "_blank" : "_self",
-      onclick: framed ? null : show,
+      target: window === window.top ? "_self" : "_blank", // no page of ours but this may be framed
+      onclick: show,
     },
     say("policy"),
   );
@@ -26,7 +20,7 @@ export function policyLink(context) {
     try {
       (await import("./dialog.js")).showPolicy(context, link);
     } catch {
-      location.assign(link.href);
+      open(link.href, link.target);
     }
   }
 
