@@ -180,12 +180,15 @@ def test_as_attributes_of_a_tag_on_another_page(newsroom, watched):
             assert frame.url.startswith(f"{newsroom.url}/embed/"), frame.url
 
 
-@pytest.mark.parametrize("path", ["article", "/demo/policy", "/login/facebook", "/desk", "/ops"])
+@pytest.mark.parametrize(
+    "path",
+    ["{story}", "/embed{story}", "/demo/policy", "/login/facebook", "/desk", "/ops"],
+)
 def test_the_content_policy_would_stop_it_even_then(path, newsroom, chromium):
     context = chromium.new_context()
     page = context.new_page()
     page.add_init_script(WATCH)
-    answer = page.goto(newsroom.url + (newsroom.path if path == "article" else path))
+    answer = page.goto(newsroom.url + path.format(story=newsroom.path))
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy

@@ -1,0 +1,124 @@
+"""What a reader sees of a comment of theirs, step by step: counted, being checked, then decided."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+from rq import suspension
+
+from tests.browser.writers import SUBMITS
+
+LIMIT = 250
+WORDS = (
+    "오늘 아침 강길을 걷다가 다시 열린 다리를 건넜습니다. 난간은 새로 칠했고 바닥도 "
+    "고르게 다듬어서 유모차를 미는 이웃들이 편하게 지나갔습니다. 다만 저녁에는 가로등 "
+    "몇 개가 꺼져 있어 조금 어두웠고, 자전거와 사람이 같은 쪽으로 몰려 천천히 걸어야 "
+    "했습니다. 구청에서 안내판을 하나 더 세우고 야간 조명을 살펴 주면 좋겠습니다. 공사 "
+    "기간 동안 먼 길을 돌아다닌 상인들도 이제 손님이 늘 것 같다며 웃었습니다. 기사에서 "
+    "다룬 예산 이야기도 계속 취재해 주시길 부탁드립니다."
+)
+OUTCOMES = {
+    "published": ("다리가 열려서 반갑습니다", "등록"),
+    "held": ("OMBUD-HOLD-TEST 시험입니다", "그대로 등록"),
+    "rejected": ("주민번호는 900101-1234568 입니다", "그대로 등록"),
+}
+"""By what becomes of it: a text, and the button that sends it."""
+
+SENTENCES = {
+    ("held", "ko"): "시험 문구가 들어 있어 담당자가 확인합니다.",
+    ("held", "en"): "This holds the trial phrase; a moderator will see it.",
+    ("rejected", "ko"): "주민등록번호나 카드번호로 보이는 숫자가 있어 게시하지 않았습니다.",
+    ("rejected", "en"): "Not published, because it seems to hold a resident or card number.",
+}
+"""What the board's rules say of the texts above, word for word."""
+
+
+@contextmanager
+def nobody_checks(newsroom):
+    """Let every submitted comment wait, as where the workers have more to do than they can."""
+    suspension.suspend(newsroom.ombud.redis)
+    try:
+        yield
+    finally:
+        suspension.resume(newsroom.ombud.redis)
+
+
+def send(writer, state):
+    text, button = OUTCOMES[state]
+    writer.box.fill(text)
+    writer.button(button).click()
+    return text
+
+
+def card(writer):
+    return writer.comments.locator("ombud-comments .own .mine")
+
+
+@pytest.mark.parametrize("state", OUTCOMES)
+def test_a_comment_is_shown_at_once_as_being_checked_until_it_is_decided(state, newsroom, writer):
+    writer.open()
+    with nobody_checks(newsroom):
+        text = send(writer, state)
+        expect(card(writer)).to_have_attribute("data-state", "checking")
+        expect(card(writer).locator(".state")).to_have_text("확인 중")
+        expect(card(writer).locator(".text")).to_have_text(text)
+        expect(card(writer).get_by_role("button")).to_have_count(0)
+        expect(writer.published).to_have_count(0)
+        expect(writer.box).to_have_value("")
+    if state == "published":
+        expect(writer.published).to_have_text(text)
+        expect(card(writer)).to_have_count(0)
+    else:
+        expect(card(writer)).to_have_attribute("data-state", state)
+        expect(writer.published).to_have_count(0)
+
+
+@pytest.mark.parametrize(("state", "lang"), SENTENCES)
+def test_what_is_not_published_has_the_boards_own_sentence(state, lang, newsroom, visit):
+    page = visit(f"{newsroom.path}?lang={lang}", reader="haneul")
+    text, _ = OUTCOMES[state]
+    page.get_by_role("textbox").fill(text)
+    page.get_by_role("button", name={"ko": "그대로 등록", "en": "Submit anyway"}[lang]).click()
+    mine = page.locator("ombud-comments .own .mine")
+    expect(mine).to_have_attribute("data-state", state)
+    expect(mine.locator(".why p")).to_have_text([SENTENCES[state, lang]])
+
+
+def test_the_last_character_that_is_allowed_is_sent(writer):
+    writer.open()
+    longest = WORDS[:LIMIT]
+    writer.box.fill(longest)
+    expect(writer.comments.locator(".counter")).to_have_text("(250/250자)")
+    expect(writer.comments.locator(".counter")).not_to_have_class("counter over")
+    writer.button("등록").click()
+    expect(writer.published).to_have_text(longest)
+
+
+def test_one_character_more_is_sent_by_nobody_and_taken_by_nobody(newsroom, writer):
+    writer.open()
+    sent = []
+    writer.page.on("request", lambda asked: sent.append(asked) if is_submission(asked) else None)
+    too_long = WORDS[: LIMIT + 1]
+    writer.box.fill(too_long)
+    expect(writer.comments.locator(".counter")).to_have_text("(251/250자)")
+    expect(writer.comments.locator(".counter")).to_have_class("counter over")
+    expect(writer.said).to_have_text("1자가 넘었습니다. 250자까지 쓸 수 있습니다.")
+    writer.button("등록").click()
+    expect(writer.box).to_be_focused()
+    expect(writer.box).to_have_value(too_long)
+    status, refusal = newsroom.call(
+        "POST",
+        f"/v1/sites{newsroom.path}/comments",
+        {"text": too_long, "author": {"id": "mina", "name": "Mina"}},
+    )
+    assert (status, [each["field"] for each in refusal["errors"]]) == (422, ["text"])
+    writer.box.fill(too_long[:-1])
+    writer.button("등록").click()
+    expect(writer.published).to_have_text(too_long[:-1])
+    assert len(sent) == 1
+
+
+def is_submission(asked):
+    return asked.method == "POST" and SUBMITS.search(asked.url) is not None
