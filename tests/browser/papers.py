@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOLD = Path(__file__).resolve().parent.parent.parent / "docs" / "widget.md"
-[_ROOM] = re.findall(
-    r"```css\n(ombud-comments \{ display.*?)```", _TOLD.read_text("utf-8"), re.DOTALL
-)
+_TOLD = (Path(__file__).resolve().parent.parent.parent / "docs" / "widget.md").read_text("utf-8")
+[_ROOM] = re.findall(r"```css\n(ombud-comments \{ display.*?)```", _TOLD, re.DOTALL)
 """The style by which the documentation has a page reserve room for the tags."""
+
+[_LINES] = re.findall(r"```html\n(.*?)```", _TOLD, re.DOTALL)
 
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -29,16 +29,24 @@ _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
 <script type="module" src="{url}/widget.js"></script>"""
 
 
+def lines_told(article: str, url: str) -> str:
+    """The lines that put the comments on a page, as the documentation has them copied."""
+    lines = _LINES.replace("https://comments.example", url)
+    return lines.replace("mysite", "demo").replace("a-slug", article)
+
+
 @contextlib.contextmanager
-def paper(body: str, url: str, lang: str = "ko", *, in_place: bool = False) -> Iterator[str]:
+def paper(
+    body: str, url: str, lang: str = "ko", *, in_place: bool = False, room: str = _ROOM
+) -> Iterator[str]:
     """Serve a page with this body that loads the widget from `url`; gives the page's address.
 
     A real server: browsers keep pages that come from nowhere off this machine's addresses.
     `in_place`: Ombud is read under the page's own origin, as behind a newsroom's proxy, and without
-    live events; the tags are drawn in the page.
+    live events; the tags are drawn in the page. `room`: the page's style sheet.
     """
     root = "" if in_place else url
-    content = _PAGE.format(body=body, url=root, lang=lang, room=_ROOM).encode()
+    content = _PAGE.format(body=body, url=root, lang=lang, room=room).encode()
 
     class Paper(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.papers import paper
+from tests.browser.papers import lines_told, paper
 from tests.browser.watching import SETTLED, SHIFTS
 
 BODY = """<p>이 기사 <ombud-count site="demo" article="{article}"></ombud-count> · 기자 한마루</p>
@@ -77,3 +77,33 @@ def test_what_moves_is_seen(drawn):
         page.evaluate("document.querySelector('p').style.height = '8rem'")
         page.evaluate(SETTLED)
         assert page.evaluate("shifts") != []
+
+
+@pytest.fixture(params=[False, True], ids=["framed", "in place"])
+def copied(request, article, served):
+    """Give a page with nothing but text and the lines that are told, and whether it is in place."""
+    lines = lines_told(article(20), "" if request.param else served.url)
+    body = f"<p>댓글 위의 글</p>{lines}<p>댓글 아래의 글</p>"
+    with paper(body, served.url, in_place=request.param, room="") as address:
+        yield address, request.param
+
+
+@pytest.mark.parametrize("reader", ["", "haneul"], ids=["signed out", "signed in"])
+def test_copying_the_lines_that_are_told_is_reserving_the_room(reader, copied, visit):
+    address, in_place = copied
+    page = visit("", reader=reader)
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    box = page if in_place else page.frame_locator("iframe")
+    expect(box.locator("ombud-comments .thread [data-act=agree]")).to_have_count(20)
+    if not in_place:
+        page.wait_for_function(TOLD)
+    for frame in page.frames:
+        frame.evaluate(SETTLED)
+    assert [frame.evaluate("shifts") for frame in page.frames] == [[]] * len(page.frames)
+
+
+def test_the_room_is_there_before_any_script(copied, visit):
+    page = visit("", java_script_enabled=False)
+    page.goto(copied[0])
+    assert page.locator("ombud-comments").bounding_box()["height"] >= 844
