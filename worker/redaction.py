@@ -6,9 +6,10 @@ not found, an address with a password, a header that could not be read.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from pydantic import SecretStr
 
@@ -26,12 +27,13 @@ _SHORTEST = 6
 
 _FORMS = (
     r"(?<![\w-])[\w-]{43}(?![\w-])"  # of a session, a login's cookie, a link, a one-time code
-    r"|[\w-]{16,}\.[0-9a-f]{64}"  # a state
+    r"|(?<![\w-])[\w-]{16,}\.[0-9a-f]{64}"  # a state
     r"|(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])"  # a form's token, a verifier, a nonce
-    r"|\bey[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JWT
+    r"|(?<![\w-])ey[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JWT
     r"|(?i:(?<=bearer )|(?<=basic ))[^\s\"',]{4,}"
-    r"|(?<=://)[^\s/@\"']*:[^\s/@\"']+(?=@)"  # name and password of an address
+    r"|(?<=://)[^\s/@:\"']*:[^\s/@\"']+(?=@)"  # name and password of an address
     r"|(?i:(?<=[?&]code=)|(?<=[?&]state=)|(?<=[?&]key=)|(?<=[?&]token=))[^&\s\"']+"
+    r"|(?i:(?<=password=))[^&\s\"']+"
     r"|(?i:(?<=cookie: )|(?<=cookie=))[^\"'\n]+"
 )
 
@@ -41,9 +43,11 @@ class Redaction:
 
     def __init__(self, settings: Settings) -> None:
         """Take out the secrets of these settings."""
-        long = {each for each in secrets_of(settings) if len(each) >= _SHORTEST}
-        spelt = {way(each) for each in long for way in (str, _quoted, unquote)}
-        own = sorted(spelt, key=len, reverse=True)  # one can begin with another
+        ways = (str, _quoted, unquote, _shown)
+        spelt = {way(each) for each in secrets_of(settings) for way in ways}
+        spelt |= set(map(_in_json, spelt))
+        long = [each for each in spelt if len(each) >= _SHORTEST]
+        own = sorted(long, key=len, reverse=True)  # one can begin with another
         self._secret = re.compile("|".join([*map(re.escape, own), _FORMS]))
 
     def __call__(self, _logger: WrappedLogger, _name: str, line: EventDict | str) -> str:
@@ -62,8 +66,20 @@ def secrets_of(settings: Settings) -> Iterator[str]:
     for item in settings.site_tokens.get_secret_value().split(","):
         if "|HS256|" in item:
             yield item.split("|")[2].strip()
-    yield urlsplit(settings.redis_url or "").password or ""
+    store = urlsplit(settings.redis_url or "")
+    yield store.password or ""
+    for name in ("password", "sentinel_password"):
+        yield from parse_qs(store.query).get(name, [])
 
 
 def _quoted(secret: str) -> str:
     return quote(secret, safe="")
+
+
+def _shown(secret: str) -> str:
+    """As the words of a KeyError have it."""
+    return repr(secret)[1:-1]
+
+
+def _in_json(secret: str) -> str:
+    return json.dumps(secret, ensure_ascii=False)[1:-1]

@@ -65,7 +65,6 @@ def rehearse(
         refuse: Told of each row that holds no comment: where it stands, and why.
     """
     _policies[:] = [old, new]  # forked processes find both here, loaded
-    _policies[:] = [old, new]  # forked processes find both here, loaded
     report, done = BacktestReport(), 0
     waiting: deque[Future[_Checked]] = deque()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
@@ -11,7 +12,7 @@ from joserfc.jwk import OctKey
 
 from web.tokens import csrf, derived, seal
 from worker import logs, sessions
-from worker.redaction import MASK, secrets_of
+from worker.redaction import MASK, Redaction, secrets_of
 from worker.settings import Settings
 
 SHARED = "a shared secret; more than thirty-two bytes"
@@ -110,6 +111,38 @@ def test_values_that_are_logged_beside_a_line_tell_none_either(said, kind):
     lines = said(act)
     assert lines.count(MASK) >= 2
     assert planted not in lines
+
+
+@pytest.mark.parametrize(
+    "secret", ['say "open" sesame', "back\\slash-secret", 'it\'s "both"\\here']
+)
+@pytest.mark.parametrize("way", [str, repr, json.dumps, lambda secret: json.dumps(repr(secret))])
+def test_a_secret_is_found_however_its_marks_are_written(secret, way):
+    redaction = Redaction(Settings(**SETTINGS | {"coral_signing_secret": secret}))
+    line = redaction(None, "", f"refused: {way(secret)} is wrong")
+    assert MASK in line
+    assert not {each for each in ("sesame", "slash", "both") if each in line}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://valkey.internal:6379/0?password=planted-word",
+        "redis+sentinel://one:1,two:2/news/0?sentinel_user=web&sentinel_password=planted-word",
+    ],
+)
+def test_a_password_among_the_words_of_an_address_is_found(url):
+    redaction = Redaction(Settings(**SETTINGS | {"redis_url": url}))
+    assert "planted" not in redaction(None, "", f"no answer of {url}")
+    assert "planted" not in redaction(None, "", "the word is planted-word")
+    assert "planted" not in Redaction(Settings(**SETTINGS))(None, "", f"no answer of {url}")
+
+
+@pytest.mark.parametrize("begun", ["ey-", "aaaaaaaa", "a:", "://", "0123456789abcdef"])
+def test_a_very_long_line_is_gone_through_once(begun):
+    """What took as many steps as the square of its length would not come to an end."""
+    line = "://" + begun * 400_000
+    assert Redaction(Settings(**SETTINGS))(None, "", line) == line
 
 
 def test_what_people_need_to_read_stays(said):
