@@ -1,8 +1,9 @@
 """Popular: the articles people are most busy with now.
 
 An *act* is a published comment, or a reader's reaction to one; its time is when that comment was
-accepted, so that clicking about in an old thread, taking a comment back and writing it again, or
-deciding late about one makes no article new. A person who has acts on an article counts once:
+accepted, so that clicking about in an old thread or deciding late about a comment makes no article
+new. A person who has acts on an article counts once, however often a comment of theirs is taken
+back and written again:
 
     score(article) = sum over its people of  weight * 2^(-age / half-life)
 
@@ -44,7 +45,8 @@ class Popular:
         url: Where it can be read, or empty.
         comments: Its published comments.
         people: How many people have their latest act there within the window.
-        rank: What it is ordered by, in every shard: log2(score) + now / half-life.
+        rank: What it is ordered by, in every shard: the binary logarithm of its score at an
+            epoch, in millionths. It is log2(score) + now / half-life, whatever `now` is.
     """
 
     article: str

@@ -42,6 +42,9 @@ Item = TypeVar("Item")
 ATTEMPTS = 5
 """How often the records are read in the hope that nothing moves meanwhile."""
 
+TALKED_ABOUT = 50
+"""Comments whose reactions one script looks at: there are up to a thousand of each."""
+
 _SUMS = ("accepted", *STATES)
 _SAID = {
     "thread": "is published but not in its article's thread",
@@ -162,8 +165,7 @@ class _Reading:
             for home, rows in listed.items():
                 for comment in self._ask("unlisted", home, self._mend, *rows):
                     self._drift("mine", text(comment))
-            for comment in self._ask("uncounted", shard, self._mend, *page):
-                self._drift("uncounted", text(comment))
+            self._uncounted(shard, page)
         self.records += self._by_shard[shard]
         self._queue(shard, unheld)
         for index in ("checking", "thread:", "featured:", "review:"):
@@ -197,6 +199,12 @@ class _Reading:
                 corrections.append(Call("set_sums", shard, (name, *changes), bool))
         return drifts, corrections
 
+    def _uncounted(self, shard: int, comments: Iterable[str]) -> None:
+        """Find what does not count in what is popular."""
+        for few in _paged(comments, TALKED_ABOUT):
+            for comment in self._ask("uncounted", shard, self._mend, *few):
+                self._drift("uncounted", text(comment))
+
     def _queue(self, shard: int, unheld: Sequence[str]) -> None:
         """Find what waits to be checked, is held by no batch and not queued either."""
         keys = self._store.keys
@@ -225,7 +233,8 @@ class _Reading:
         """Find who counts by what is not there, and articles that do not count as their people do.
 
         What a person has on an article is looked for in its thread: one that lacks comments says
-        nothing of it, and that has been found already.
+        nothing of it, and that has been found already. Whether an article counts as its people do
+        is found by one script, which goes through all of them.
         """
         torn = not self._fix and any(drift.what == "thread" for drift in self.drifts)
         redis, prefix = self._store.redis, f"{{s{shard}}}people:"
@@ -269,7 +278,7 @@ def _all(store: Store, calls: Sequence[Call[Answer]]) -> list[Answer]:
     return answers
 
 
-def _paged(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _paged(items: Iterable[Item], most: int = scanning.PAGE) -> Iterator[list[Item]]:
     left = iter(items)
-    while page := list(islice(left, scanning.PAGE)):
+    while page := list(islice(left, most)):
         yield page

@@ -259,6 +259,21 @@ def test_of_the_reactions_to_a_comment_a_thousand_count(site, redis_client):
     assert site.popular("1h")[0].people == 1001
 
 
+def test_a_comment_that_once_had_more_reactions_than_count_is_no_drift(site, redis_client):
+    [comment] = site.say("summit", "mina")
+    crowd = {f"reader-{n}": "agree" for n in range(1000)}
+    redis_client.hset(f"{{s0}}reacted:{comment}", mapping=crowd)
+    redis_client.hset(f"{{s0}}comment:{comment}", "agree", 1000)
+    reconcile(site.store, fix=True)
+    assert site.popular("1h")[0].people == 1001
+    site.react(comment, "one-more")
+    site.store.run(react(find(site.store, comment), "reader-1", "agree", site.keys, on=False))
+    site.store.run(react(find(site.store, comment), "reader-2", "agree", site.keys, on=False))
+    assert redis_client.hlen(f"{{s0}}reacted:{comment}") == 999
+    assert site.popular("1h")[0].people == 999
+    assert reconcile(site.store).drifts == []
+
+
 def test_an_erased_author_is_named_nowhere(site, redis_client):
     first, second, other = site.say("summit", "mina", "mina", "jun")
     site.react(other, "sora")

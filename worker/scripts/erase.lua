@@ -16,7 +16,7 @@ for line in string.gmatch(c.decisions, '[^\n]+') do
   kept.at = nil
   skeleton[#skeleton + 1] = '{"at":' .. at .. ',' .. string.sub(cjson.encode(kept), 2)
 end
-redis.call('HDEL', comment_key(id), 'text', 'author', 'name', 'copies', 'firsts', 'context', 'lang', 'role', 'body', 'agree', 'disagree')
+redis.call('HDEL', comment_key(id), 'text', 'author', 'name', 'copies', 'firsts', 'context', 'lang', 'role', 'body', 'agree', 'disagree', 'crowded')
 redis.call('HSET', comment_key(id), 'decisions', table.concat(skeleton, '\n'))
 for _, other in ipairs(redis.call('SMEMBERS', key('quoted:' .. id))) do
   if redis.call('HEXISTS', comment_key(other), 'context') == 1 then

@@ -3,6 +3,7 @@
 -- Arguments: '1' to mend, site/article, then people.
 local mend, on = ARGV[3] == '1', ARGV[4]
 local talk = talk_of(on)
+ONLY_LOOKING = not mend
 
 local function has(person, kind, at)
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('thread:' .. on), digits(at), digits(at))) do

@@ -19,7 +19,13 @@ end
 local counts = redis.call('HMGET', record, 'agree', 'disagree')
 local agree, disagree = tonumber(counts[1] or 0), tonumber(counts[2] or 0)
 if before ~= after then
-  if before == '' and agree + disagree <= MOST_REACTIONS then came(talk_of(c.on), by, REACTED, c.at) end
+  if before == '' then
+    if agree + disagree <= MOST_REACTIONS then
+      came(talk_of(c.on), by, REACTED, c.at)
+    else
+      redis.call('HSET', record, 'crowded', 1)  -- which of them count is not known from now on
+    end
+  end
   if after == '' then went(talk_of(c.on), by, REACTED, c.at) end
   write_talks()
   if agree > disagree then

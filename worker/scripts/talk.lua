@@ -19,6 +19,7 @@ local REACTED, WROTE = 0, 1
 local A_REACTION = 0.25
 local MOST_REACTIONS = 1000  -- that count of one comment: as many are gone through when it goes
 local MOST_TRIMMED = 16
+local ONLY_LOOKING = false  -- whether nothing may be written, not even what is met and of no use
 
 local TALKS = {}
 
@@ -141,13 +142,13 @@ end
 
 -- The time of the person's last act of a kind among several; what went with its comment is dropped.
 local function last_act(talk, person, kind)
-  local head = beginning(person, kind)
+  local head, passed = beginning(person, kind), 0
   while true do
-    local found = redis.call('ZREVRANGEBYLEX', key('acts:' .. talk.on), '(' .. head .. ':', '[' .. head, 'LIMIT', 0, 1)[1]
+    local found = redis.call('ZREVRANGEBYLEX', key('acts:' .. talk.on), '(' .. head .. ':', '[' .. head, 'LIMIT', passed, 1)[1]
     if not found then return nil end
     local at = string.sub(found, #head + 1)
     if redis.call('ZCOUNT', key('thread:' .. talk.on), at, at) > 0 then return tonumber(at) end
-    redis.call('ZREM', key('acts:' .. talk.on), found)
+    if ONLY_LOOKING then passed = passed + 1 else redis.call('ZREM', key('acts:' .. talk.on), found) end
   end
 end
 

@@ -13,9 +13,12 @@ end
 local function is_all_counted(talk, c)
   local at = tonumber(c.at)
   if not is_counted(talk, person_of(c), WROTE, at) then return false end
-  -- of more than count it is not known which ones do
-  if redis.call('HLEN', key('reacted:' .. c.id)) > MOST_REACTIONS then return true end
-  for _, reader in ipairs(redis.call('HKEYS', key('reacted:' .. c.id))) do
+  local reacted = key('reacted:' .. c.id)
+  -- where there once were more than count it is not known which ones do
+  if redis.call('HEXISTS', comment_key(c.id), 'crowded') == 1 or redis.call('HLEN', reacted) > MOST_REACTIONS then return true end
+  local readers = redis.call('HKEYS', reacted)
+  read_more_standings(talk, readers)
+  for _, reader in ipairs(readers) do
     if not is_counted(talk, reader, REACTED, at) then return false end
   end
   return true
