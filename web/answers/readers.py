@@ -54,6 +54,8 @@ class Provider(Answer):
 
     id: str
     name: str
+    stand_in: bool
+    """Whether it only plays that provider, for trying Ombud out."""
 
 
 class SignedOut(Answer):
@@ -62,7 +64,7 @@ class SignedOut(Answer):
     model_config = like(
         {
             "signed_in": False,
-            "providers": [{"id": "x", "name": "Twitter (X)"}],
+            "providers": [{"id": "x", "name": "Twitter (X)", "stand_in": False}],
             "reply_levels": 1,
         }
     )

@@ -16,7 +16,7 @@ import re
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,10 +106,17 @@ class Provider:
     Attributes:
         id: Its name in addresses.
         name: Its name for readers.
+        stand_in: Whether it is only played, by a page of ours.
     """
 
     id: str
     name: str
+    stand_in: ClassVar[bool] = True
+
+    @property
+    def described(self) -> dict[str, str | bool]:
+        """What readers are told of it: {id, name, stand_in}."""
+        return {"id": self.id, "name": self.name, "stand_in": self.stand_in}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,7 @@ class Remote(Provider, ABC):
     """
 
     client: LoginClient
+    stand_in: ClassVar[bool] = False
 
     @property
     def secret(self) -> str:

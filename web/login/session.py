@@ -51,7 +51,7 @@ async def me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
             "edit_window_seconds": front.settings.edit_window_seconds,
             "reply_levels": levels,
         }
-    providers = [{"id": each.id, "name": each.name} for each in offered(front.settings)]
+    providers = [each.described for each in offered(front.settings)]
     return {"signed_in": False, "providers": providers, "reply_levels": levels}
 
 

@@ -106,7 +106,7 @@ async def social(
             "order": asked.order,
         },
         "me": {"id": caller.id, "name": caller.name} if caller.reads(site) else None,
-        "providers": [{"id": p.id, "name": p.name} for p in offered(front.settings)],
+        "providers": [each.described for each in offered(front.settings)],
         "reply_levels": front.settings.reply_levels,
         "limit": front.policy.limits.max_graphemes,
         "compose": await _compose(

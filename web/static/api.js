@@ -4,7 +4,7 @@
  *             reactions: {agree, disagree}}
  *             `at` is ISO 8601, `parent` the id of the comment answered to or null
  * list        {items: [comment], next, count}            `next`: cursor of the next page or null
- * me          {signed_in: false, providers: [{id, name}], reply_levels} or
+ * me          {signed_in: false, providers: [{id, name, stand_in}], reply_levels} or
  *             {signed_in: true, id, name, edit_window_seconds, reply_levels}
  * policy      {title, version, clauses: [{number, title, text}], limits: {max_graphemes, …}}, in the
  *             reader's language as every sentence is

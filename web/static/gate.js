@@ -23,7 +23,9 @@ export function gate(context) {
   const element = h("div", { class: "gate" },
     h("p", { id: "sign-in" }, say(providers.length ? "sign_in" : "no_providers")),
     doors.length > 0 && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
-      ...doors.map((link) => h("li", {}, link)),
+      ...doors.map((link, i) =>
+        h("li", {}, link, providers[i].stand_in && h("span", { class: "quiet trial" }, say("trial"))),
+      ),
     ),
     status,
   );
