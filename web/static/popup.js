@@ -9,8 +9,8 @@ export function openFrom(context, links) {
 
 let entered;
 
-function open({ api, root, redraw, signal }, { href }, event) {
-  const popup = window.open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
+function open({ api, root, redraw, say, signal }, link, event) {
+  const popup = window.open(`${link.href}&popup=1`, "ombud-login", "popup,width=520,height=680");
   if (!popup) return lookAfterReturn(api, redraw, signal); // blocked: the link opens by itself
   event.preventDefault();
   entered?.abort(); // there is one window, whichever account was chosen
@@ -21,8 +21,12 @@ function open({ api, root, redraw, signal }, { href }, event) {
       if (source !== popup || origin !== root.origin || data?.type !== SIGNED_IN) return;
       entered.abort();
       // The frame's cookies are its own: it redeems the one-time code for a session in them.
-      if (data.code) await api.call("POST", "login/redeem", { code: data.code });
-      redraw();
+      try {
+        if (data.code) await api.call("POST", "login/redeem", { code: data.code });
+        redraw();
+      } catch {
+        link.closest(".gate").querySelector(".notice").textContent = say("failed_short");
+      }
     },
     { signal: AbortSignal.any([signal, entered.signal]) },
   );
