@@ -107,11 +107,11 @@ def let_pass(redis: Redis, steps: int) -> None:
 
     for name in redis.keys("*}comment:*"):
         pipe.hincrby(name, "at", -micros)
-    for pattern in ("*}thread:*", "*}lively:*"):
-        shift(pattern, micros)
+    shift("*}thread:*", micros)
+    shift("*}lively:*", -micros)
     shift("*}people:*", 6 * micros)
     for window, seconds in SECONDS.items():
-        shift(f"*}}popular:{window}:*", steps * STEP * 4_000_000 // seconds)
+        shift(f"*}}popular:{window}:*", -steps * STEP * 4_000_000 // seconds)
     for name in redis.keys("*}acts:*"):
         _shift_acts(redis, pipe, name, micros)
     for name in redis.keys("*}talk:*"):

@@ -59,11 +59,11 @@ for i = 5, #ARGV do
 end
 if #ARGV == 4 and talk.last > 0 then
   local whole, site = counted_by_people(), site_of(on)
-  local right = whole.last == talk.last and agrees('lively:' .. site, whole.last)
+  local right = whole.last == talk.last and agrees('lively:' .. site, -whole.last)
   for window, half in pairs({['1h'] = HALF_1H, ['24h'] = HALF_24H, ['7d'] = HALF_7D}) do
     local score = rank(whole['sum_' .. window], whole.at, half)
     -- an article that is not within the window is not shown there
-    if NOW - whole.last < 4 * half and not agrees('popular:' .. window .. ':' .. site, score) then right = false end
+    if NOW - whole.last < 4 * half and not agrees('popular:' .. window .. ':' .. site, -score) then right = false end
   end
   if not right then wrong[1] = on end
   if mend and not right then

@@ -6,10 +6,10 @@ local since = NOW - tonumber(ARGV[5])
 local lively, popular = key('lively:' .. site), key('popular:' .. window .. ':' .. site)
 local found = {}
 
--- Articles with their ranks, of which those without an act within the window are left out.
+-- Articles with their scores in the two, of which those without an act within the window are left out.
 local function take(articles, lasts, ranks)
   for i, on in ipairs(articles) do
-    if ranks[i] and lasts[i] and tonumber(lasts[i]) > since then found[#found + 1] = {on = on, rank = ranks[i]} end
+    if ranks[i] and lasts[i] and -tonumber(lasts[i]) > since then found[#found + 1] = {on = on, rank = ranks[i]} end
   end
 end
 
@@ -18,7 +18,7 @@ end
 local function by_time(live)
   found = {}
   for first = 0, live - 1, 1000 do
-    local page = redis.call('ZRANGEBYSCORE', lively, '(' .. digits(since), '+inf', 'WITHSCORES', 'LIMIT', first, 1000)
+    local page = redis.call('ZRANGEBYSCORE', lively, '-inf', '(' .. digits(-since), 'WITHSCORES', 'LIMIT', first, 1000)
     local articles, lasts = {}, {}
     for i = 1, #page, 2 do articles[#articles + 1], lasts[#lasts + 1] = page[i], page[i + 1] end
     take(articles, lasts, redis.call('ZMSCORE', popular, unpack(articles)))
@@ -29,7 +29,7 @@ local function by_rank(live)
   local step, first = 2 * limit, 0
   while #found < limit do
     if first >= live then return by_time(live) end
-    local page = redis.call('ZREVRANGE', popular, first, first + step - 1, 'WITHSCORES')
+    local page = redis.call('ZRANGE', popular, first, first + step - 1, 'WITHSCORES')
     if #page == 0 then return end
     local articles, ranks = {}, {}
     for i = 1, #page, 2 do articles[#articles + 1], ranks[#ranks + 1] = page[i], page[i + 1] end
@@ -38,10 +38,10 @@ local function by_rank(live)
   end
 end
 
-by_rank(redis.call('ZCOUNT', lively, '(' .. digits(since), '+inf'))
+by_rank(redis.call('ZCOUNT', lively, '-inf', '(' .. digits(-since)))
 table.sort(found, function(a, b)
   local one, other = tonumber(a.rank), tonumber(b.rank)
-  return one > other or one == other and a.on < b.on
+  return one < other or one == other and a.on < b.on
 end)
 
 local rows = {}
@@ -49,6 +49,6 @@ for i = 1, math.min(#found, limit) do
   local on = found[i].on
   local about = redis.call('HMGET', key('article:' .. on), 'title', 'url')
   rows[i] = {on, about[1] or '', about[2] or '', redis.call('ZCARD', key('thread:' .. on)),
-    redis.call('ZCOUNT', key('people:' .. on), digits(score_of(since + 1, 0)), '+inf'), found[i].rank}
+    redis.call('ZCOUNT', key('people:' .. on), digits(score_of(since + 1, 0)), '+inf'), digits(-found[i].rank)}
 end
 return rows

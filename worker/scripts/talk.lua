@@ -11,6 +11,7 @@
 --                      with the time of the acts instead of shrinking with the clock, so that nothing
 --                      is ever weighed anew (and whole numbers are what the server reads quickly)
 --   lively:{site}      articles by the time of their last act: what is within a window
+-- Scores of both are below zero, so that what is newest stands where the server begins to look.
 -- What a script touches is read and written together, once.
 local WEEK, HOUR = 604800000000, 3600000000
 local WINDOWS = {'1h', '24h', '7d'}
@@ -28,9 +29,11 @@ local NUMBERS, SILENCE = 'ddddddd', string.rep('\0', 56)
 local function forget(on) redis.call('UNLINK', key('talk:' .. on), key('people:' .. on), key('acts:' .. on)) end
 
 local function open_talk(on, kept)
+  if not kept or #kept ~= #SILENCE then kept = SILENCE end
+  local last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = struct.unpack(NUMBERS, kept)
   -- after a week of silence people talk anew; what was is forgotten with the first thing written
-  local anew = not kept or #kept ~= #SILENCE or NOW - struct.unpack('d', kept) >= WEEK
-  local last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = struct.unpack(NUMBERS, anew and SILENCE or kept)
+  local anew = NOW - last >= WEEK
+  if anew then last, at, sum_1h, sum_24h, sum_7d, kept_people, kept_acts = 0, 0, 0, 0, 0, 0, 0 end
   TALKS[on] = {on = on, people = key('people:' .. on), anew = anew, last = last, at = at,
     sum_1h = sum_1h, sum_24h = sum_24h, sum_7d = sum_7d, kept_people = kept_people, kept_acts = kept_acts,
     standing = {}, here = {}, gone = {}, added = {}, less = false}
@@ -258,10 +261,10 @@ local function write_site(site, talks)
     else
       if keep_alive(talk) then an_hour_began = true end
       kept[n + 1], kept[n + 2] = key('talk:' .. on), struct.pack(NUMBERS, talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts)
-      lively[n + 1], lively[n + 2] = talk.last, on
-      by_1h[n + 1], by_1h[n + 2] = rank(talk.sum_1h, talk.at, HALF_1H), on
-      by_24h[n + 1], by_24h[n + 2] = rank(talk.sum_24h, talk.at, HALF_24H), on
-      by_7d[n + 1], by_7d[n + 2] = rank(talk.sum_7d, talk.at, HALF_7D), on
+      lively[n + 1], lively[n + 2] = -talk.last, on
+      by_1h[n + 1], by_1h[n + 2] = -rank(talk.sum_1h, talk.at, HALF_1H), on
+      by_24h[n + 1], by_24h[n + 2] = -rank(talk.sum_24h, talk.at, HALF_24H), on
+      by_7d[n + 1], by_7d[n + 2] = -rank(talk.sum_7d, talk.at, HALF_7D), on
       n = n + 2
     end
   end
@@ -274,7 +277,7 @@ local function write_site(site, talks)
   end
   -- and a few of those that have been silent for a week: more than can begin to be
   if an_hour_began then
-    local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), '-inf', digits(NOW - WEEK), 'LIMIT', 0, MOST_TRIMMED)
+    local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), digits(WEEK - NOW), '+inf', 'LIMIT', 0, MOST_TRIMMED)
     for _, on in ipairs(silent) do over[#over + 1] = on end
   end
   forget_talks(site, over)
