@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.test_reading import DRAWN, drawn, texts
 from tests.browser.waiting import Held, at_rest
 from tests.browser.watching import HIDE
+from worker import events
 from worker.records import find
 from worker.withdraw import withdraw
 
@@ -43,6 +44,16 @@ def test_a_withdrawn_comment_vanishes_from_an_open_page(newsroom, visit):
     expect(page.locator(f"{DRAWN} .text")).to_have_count(0)
 
 
+def test_replies_stay_where_their_parent_was_taken_off(newsroom, visit):
+    parent = newsroom.submit("곧 내릴 댓글")
+    newsroom.submit("답글입니다", author="jun", parent=parent["id"])
+    page = drawn(visit(newsroom.path))
+    assert texts(page) == ["곧 내릴 댓글", "답글입니다"]
+    store = newsroom.ombud.store
+    store.run(withdraw(find(store, parent["id"]), newsroom.ombud.keys))
+    expect(page.locator(f"{DRAWN} .text")).to_have_text(["답글입니다"])
+
+
 def test_what_happens_between_the_list_and_the_stream_is_not_missed(newsroom, visit):
     comment = newsroom.submit("곧 내릴 댓글")
     page = visit("")
@@ -68,6 +79,19 @@ def test_a_page_nobody_looks_at_listens_to_nothing_and_catches_up(newsroom, visi
     newsroom.submit("안 보는 동안 쓴 댓글", author="jun")
     page.evaluate(HIDE, False)
     expect(page.get_by_role("button", name="새 댓글 2개")).to_be_visible()
+
+
+def test_a_page_that_missed_too_much_reads_its_list_again(newsroom, visit, monkeypatch):
+    monkeypatch.setattr(events, "MOST_REPLAYED", 1)
+    page = visit(newsroom.path)
+    newsroom.submit("보는 동안 쓴 댓글")
+    expect(page.get_by_role("button", name="새 댓글 1개")).to_be_visible()
+    page.evaluate(HIDE, True)
+    for text in ("안 보는 동안 쓴 댓글", "안 보는 동안 또 쓴 댓글"):
+        newsroom.submit(text, author="jun")
+    page.evaluate(HIDE, False)
+    shown = ["안 보는 동안 또 쓴 댓글", "안 보는 동안 쓴 댓글", "보는 동안 쓴 댓글"]
+    expect(page.locator(f"{DRAWN} .text")).to_have_text(shown)
 
 
 def test_in_another_order_new_comments_lead_to_the_newest(newsroom, visit):
@@ -176,7 +200,7 @@ def test_a_broken_stream_is_opened_again_ever_later(newsroom, visit):
     page.goto(newsroom.url + newsroom.path)
     for wait_ms in (1000, 2000, 4000):
         opened.first().abort()
-        page.wait_for_function("streams.size === 0")
+        page.wait_for_function("() => streams.size === 0")
         page.clock.run_for(wait_ms - 1)
         assert page.evaluate("streams.size") == 0
         page.clock.run_for(1)

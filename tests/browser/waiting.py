@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+
+from tests.faults.stage import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -70,6 +73,8 @@ class Held:
 
     def first(self) -> Route:
         """The one that has waited longest, once there is one; it is the test's from now on."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not self._routes:
+            assert time.monotonic() < deadline, "it was not asked for"
             self._page.wait_for_timeout(10)
         return self._routes.pop(0)
