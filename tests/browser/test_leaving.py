@@ -133,13 +133,17 @@ def test_however_often_they_come_and_go_memory_does_not_grow(place):
 
     come_and_go(2)
     before = kept({})
-    come_and_go(6)
-    # One node kept each time would be six.
-    most = {kind: number + 5 for kind, number in before.items()} | {
-        "documents": before["documents"]
-    }
-    after = kept(most)
-    assert all(after[kind] <= most[kind] for kind in most), (before, after)
+    documents = {"documents": before["documents"]}
+    # The browser makes some nodes once, sooner or later; what is kept each time grows each time.
+    for _ in range(3):
+        come_and_go(6)
+        # One node kept each time would be six.
+        most = {kind: number + 5 for kind, number in before.items()} | documents
+        after = kept(most)
+        if all(after[kind] <= most[kind] for kind in most):
+            return
+        before = after
+    pytest.fail(f"it grew each time, at last to {after}")
 
 
 @pytest.mark.parametrize(

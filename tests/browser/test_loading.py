@@ -6,17 +6,17 @@ import gzip
 
 import pytest
 
+from tests.browser.papers import lines_told, paper
+from tests.browser.waiting import at_rest
 from tests.browser.watching import SETTLED, SHIFTS
 
 NEWEST = {"ko": "최신순", "en": "Newest"}
 
 
-def opened(visit, newsroom, *, lang="ko", watch="", answers=None, **options):
+def opened(visit, newsroom, *, lang="ko", watch="", **options):
     """The article's page, scrolled to the comments, once the widget has drawn them."""
     page = visit("", **options)
     page.add_init_script(watch)
-    if answers is not None:
-        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - must be wrapped
     page.goto(f"{newsroom.url}{newsroom.path}?lang={lang}#comments")
     page.locator("ombud-comments").get_by_role("button", name=NEWEST[lang]).wait_for()
     page.evaluate(SETTLED)
@@ -57,23 +57,33 @@ def test_a_reader_who_left_a_held_comment_finds_it_without_anything_moving(newsr
     assert page.evaluate("shifts") == []
 
 
-@pytest.mark.parametrize(("reader", "part"), [("", "gate.js"), ("haneul", "compose.js")])
-def test_a_reader_loads_at_most_12_kilobytes_of_script(reader, part, newsroom, visit):
+@pytest.mark.parametrize("reader", ["", "haneul"], ids=["signed out", "signed in"])
+@pytest.mark.parametrize("framed", [False, True], ids=["in place", "framed"])
+def test_a_reader_loads_at_most_12_kilobytes_of_script(framed, reader, newsroom, visit):
     fill_thread(newsroom)
-    scripts = loaded(newsroom, visit, reader=reader)
-    assert {"widget.js", "comments.js", "thread.js", part} <= scripts.keys()
+    scripts = loaded(newsroom, visit, framed=framed, reader=reader)
+    begun = {"widget.js", "frame.js", "embed.js"} if framed else {"widget.js"}
+    drawn = {"comments.js", "thread.js", "compose.js" if reader else "gate.js"}
+    assert begun | drawn <= scripts.keys()
     assert sum(scripts.values()) <= 12 * 1024, scripts
 
 
-def loaded(newsroom, visit, **who):
+def loaded(newsroom, visit, *, framed, reader):
     """Every script that was loaded for the comments before anybody clicked: its compressed bytes.
 
-    `times.js` is the page's own: it writes the article's date.
+    Of the page and of the frame in it. `times.js` is our page's own: it writes the article's date.
     """
     answers = []
-    opened(visit, newsroom, answers=answers, **who)
-    return {
-        answer.url.rsplit("/", 1)[1]: len(gzip.compress(answer.body(), 9))
-        for answer in answers
-        if answer.url.endswith(".js") and not answer.url.endswith("/times.js")
-    }
+    page = visit("", reader=reader)
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - must be wrapped
+    with paper(lines_told(newsroom.article, newsroom.url), newsroom.url) as elsewhere:
+        page.goto(elsewhere if framed else f"{newsroom.url}{newsroom.path}#comments")
+        at_rest(page)
+        box = page.frame_locator("iframe") if framed else page
+        box.locator("ombud-comments .thread [data-act=agree]").nth(19).wait_for()
+        at_rest(page)
+        return {
+            answer.url.rsplit("/", 1)[1]: len(gzip.compress(answer.body(), 9))
+            for answer in answers
+            if answer.url.endswith(".js") and not answer.url.endswith("/times.js")
+        }

@@ -1,4 +1,5 @@
-/* What every reader's widget asks the service, and what it gets; calls.js adds what writers ask.
+/* What every reader's widget asks the service, and what it gets; what only some parts ask, they ask
+ * by `call`.
  *
  * comment     {id, author: {id, name}, text, at, parent, lang, edited, featured, staff,
  *             reactions: {agree, disagree}}
@@ -85,10 +86,5 @@ export function service({ root, site, article, lang }, signal) {
       new EventSource(
         new URL(`${there}/events${last ? `?last_event_id=${encodeURIComponent(last)}` : ""}`, root),
       ),
-    loginAddress(provider) {
-      const address = new URL(`login/${encodeURIComponent(provider)}`, root);
-      address.searchParams.set("return_to", location.pathname + location.search);
-      return address;
-    },
   };
 }

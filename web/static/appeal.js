@@ -8,7 +8,7 @@ export function appealForm({ say, lang, api }, id) {
       async onsubmit(event) {
         event.preventDefault();
         try {
-          await api.appeal(id, words.value);
+          await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
           form.replaceWith(h("p", { role: "status" }, say("appealed")));
         } catch (error) {
           words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));

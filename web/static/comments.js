@@ -1,9 +1,8 @@
 /* The whole box "Social comment", drawn in place: its head, then reading or writing. */
 
 import { service } from "./api.js";
-import { dress, h, lock } from "./dom.js";
+import { dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
-import { policyLink } from "./policy.js";
 import { thread } from "./thread.js";
 
 const SHEETS = ["ombud", "social"];
@@ -56,7 +55,7 @@ export async function drawComments(shadow, settings, signal, tag) {
   shadow.replaceChildren(
     h("section", { class: "social", lang: settings.lang, "aria-labelledby": "title" },
       h("header", { class: "head" },
-        h("h2", { id: "title" }, say("title"), !me.signed_in && lock(say("locked"))),
+        h("h2", { id: "title" }, say("title"), context.lock),
         policyLink(context),
       ),
       h("p", { class: "help" }, say("help")),
@@ -69,8 +68,35 @@ export async function drawComments(shadow, settings, signal, tag) {
 }
 
 async function reading(context, first) {
-  const door = (await import("./gate.js")).gate(context);
+  const [{ gate }, { lock }] = await Promise.all([import("./gate.js"), import("./lock.js")]);
+  const door = gate(context);
+  context.lock = lock(context.say("locked"));
   context.offers = () => ["report"];
   context.act = door.ask;
   return [door.element, thread(context, first).element];
+}
+
+/** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */
+function policyLink(context) {
+  const { root, site, lang, say } = context;
+  const link = h("a", {
+      href: new URL(`${encodeURIComponent(site)}/policy?lang=${lang}`, root),
+      class: "policy",
+      target: window === window.top ? "_self" : "_blank", // no page of ours but this may be framed
+      onclick: show,
+    },
+    say("policy"),
+  );
+
+  async function show(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      (await import("./dialog.js")).showPolicy(context, link);
+    } catch {
+      open(link.href, link.target);
+    }
+  }
+
+  return h("div", {}, link);
 }

@@ -18,7 +18,7 @@ const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
  * doubles a comment.
  */
 export function composer(context, accepted) {
-  const { say, api, signal, place } = context;
+  const { say, api, lang, signal, place } = context;
   const drawer = kept(`draft:${place}`, { text: "", parent: null, key: null });
   const sent = kept("sent", {}, "localStorage"); // by its key, what is not answered yet
   const draft = drawer.read();
@@ -154,7 +154,9 @@ export function composer(context, accepted) {
       draft.at ||= Date.now();
       drawer.write(draft);
       sent.write({ ...sent.read(), [draft.key]: { ...draft, place } });
-      const receipt = await api.submit({ text, parent, key: draft.key });
+      const headers = { "Idempotency-Key": draft.key };
+      const said = { text, parent, lang };
+      const receipt = await api.call("POST", `${api.there}/comments`, said, headers);
       clear();
       tell("received");
       accepted({ ...receipt, text, parent });
@@ -197,7 +199,7 @@ export function composer(context, accepted) {
     }
     change(); // answered for good: the next attempt is another submission
     if (error.problem.type?.endsWith("closed")) return tell("closed");
-    problem.textContent = error.said(context.lang) ?? say("failed", { status: error.status });
+    problem.textContent = error.said(lang) ?? say("failed", { status: error.status });
     box.focus();
   }
 

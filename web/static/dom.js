@@ -1,7 +1,5 @@
 /* The only way the widget makes elements: text goes in as text, never as markup. */
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /**
  * Makes an element.
  *
@@ -22,18 +20,6 @@ export function h(name, features = {}, ...children) {
 
 export function button(words, onclick, features = {}) {
   return h("button", { type: "button", onclick, ...features }, words);
-}
-
-export function lock(label) {
-  const icon = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  icon.setAttribute("viewBox", "0 0 16 16");
-  icon.setAttribute("class", "lock");
-  icon.setAttribute("role", "img");
-  icon.setAttribute("aria-label", label);
-  path.setAttribute("d", "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm2 0h4V5a2 2 0 0 0-4 0z");
-  icon.append(path);
-  return icon;
 }
 
 /** A field with its label; `field` needs an id. */

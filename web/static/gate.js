@@ -4,8 +4,9 @@ import { h } from "./dom.js";
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */
 export function gate(context) {
-  const { say, me, api } = context;
+  const { say, me, root } = context;
   const providers = me.providers ?? [];
+  const back = new URLSearchParams({ return_to: location.pathname + location.search });
   const status = h("p", { class: "notice", role: "status" });
   // Providers refuse to be framed, so from a frame the login opens a window of its own.
   const framed = window !== window.top;
@@ -13,7 +14,7 @@ export function gate(context) {
     h("a", {
         class: "provider",
         "data-provider": id,
-        href: api.loginAddress(id),
+        href: new URL(`login/${encodeURIComponent(id)}?${back}`, root),
         target: framed && "_blank",
       },
       name,

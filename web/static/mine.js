@@ -8,12 +8,12 @@ import { articleLink } from "./links.js";
 
 /** Fills `place` with them. */
 export async function showMine(context, place) {
-  const { say, api, lang, redraw } = context;
+  const { say, api, site, lang, redraw } = context;
   const leave = () => api.call("POST", "logout", { everywhere: true }).then(redraw);
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
   const framed = window !== window.top; // which is no place for an article
   try {
-    const { items } = await api.mine();
+    const { items } = await api.call("GET", `v1/me/comments?${new URLSearchParams({ site })}`);
     const cards = items.map((comment) => {
       const { element, tell } = cardOf(context, comment);
       tell(comment);

@@ -70,7 +70,7 @@ async function follow({ api, signal }, entry, tell) {
     await lookedAt(signal);
     if (signal.aborted) return;
     try {
-      const status = await api.status(entry.status_url);
+      const status = await api.call("GET", entry.status_url);
       tell(status);
       if (!["checking", "held"].includes(status.state)) return;
       delay = status.state === "held" ? HELD_MS : Math.min(delay * 1.7, SLOWEST_MS);

@@ -1,5 +1,8 @@
 /* A gentle warning before a comment is sent that would be held or refused: loaded once somebody
- * writes. It says the board's words and no more, and whoever still wants to sends it as it is. */
+ * writes. It says the board's words and no more, and whoever still wants to sends it as it is.
+ *
+ * preview     {outcome: "published" | "held" | "rejected" | "unwarned", message}
+ */
 
 import { h } from "./dom.js";
 
@@ -15,7 +18,7 @@ const QUIET_S = 30; // after an answer that was none
  * called when there may be another.
  */
 export function forewarning(context, element, now, changed) {
-  const { say, api, signal } = context;
+  const { say, api, lang, signal } = context;
   let warned = null; // the text that the warning on show is about
   let clear = null; // the last text of which there is nothing to say
   let askedAt = 0;
@@ -27,7 +30,7 @@ export function forewarning(context, element, now, changed) {
     if ([warned, clear].includes(text) || Date.now() < quietUntil) return;
     askedAt = Date.now();
     try {
-      const answer = await api.preview(text, parent);
+      const answer = await api.call("POST", `${api.there}/comments/preview`, { text, parent, lang });
       if (text === now()) tell(text, answer);
     } catch (error) {
       quietUntil = Date.now() + (error.retryAfter || QUIET_S) * 1000;

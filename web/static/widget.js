@@ -62,7 +62,7 @@ class Tag extends HTMLElement {
         return;
       }
       try {
-        await this.draw(shadow, signal);
+        await this.draw(shadow, this.settings, signal);
       } catch (error) {
         if (!signal.aborted) console.error(`<${this.localName}> could not be drawn.`, error);
       }
@@ -70,38 +70,19 @@ class Tag extends HTMLElement {
   }
 }
 
-class Comments extends Tag {
-  static needs = ["site", "article"];
+/** Defines a tag that needs these attributes and is drawn by `draw` of a script of ours. */
+function define(name, needs, script, draw) {
+  const drawn = class extends Tag {
+    static needs = needs;
 
-  async draw(shadow, signal) {
-    const framed = location.origin !== ROOT.origin;
-    const module = await import(`${ROOT}static/${framed ? "frame" : "comments"}.js`);
-    await module.drawComments(shadow, this.settings, signal, this);
-  }
+    async draw(...given) {
+      await (await import(`${ROOT}static/${script}.js`))[draw](...given, this);
+    }
+  };
+  if (!customElements.get(name)) customElements.define(name, drawn);
 }
 
-class Count extends Tag {
-  static needs = ["site", "article"];
-
-  async draw(shadow, signal) {
-    const { drawCount } = await import(`${ROOT}static/lists.js`);
-    await drawCount(shadow, this.settings, signal);
-  }
-}
-
-class Popular extends Tag {
-  static needs = ["site"];
-
-  async draw(shadow, signal) {
-    const { drawPopular } = await import(`${ROOT}static/lists.js`);
-    await drawPopular(shadow, this.settings, signal);
-  }
-}
-
-for (const [name, tag] of [
-  ["ombud-comments", Comments],
-  ["ombud-count", Count],
-  ["ombud-popular", Popular],
-]) {
-  if (!customElements.get(name)) customElements.define(name, tag);
-}
+const comments = location.origin === ROOT.origin ? "comments" : "frame";
+define("ombud-comments", ["site", "article"], comments, "drawComments");
+define("ombud-count", ["site", "article"], "lists", "drawCount");
+define("ombud-popular", ["site"], "lists", "drawPopular");
