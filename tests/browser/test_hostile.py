@@ -277,7 +277,7 @@ def test_as_attributes_of_every_tag_on_another_page(newsroom, watched, quarter):
     with paper("", newsroom.url) as address:
         page = watched()
         page.goto(address)
-        page.wait_for_function("customElements.get('ombud-popular') !== undefined")
+        page.wait_for_function("() => customElements.get('ombud-popular') !== undefined")
         strings = MARKUP[quarter::4]
         page.evaluate(
             """(strings) => {
