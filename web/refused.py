@@ -17,6 +17,7 @@ from worker.pace import network_of
 
 if TYPE_CHECKING:
     from fastapi import Request
+    from starlette.routing import BaseRoute
 
     from web.problems import Problem
 
@@ -79,8 +80,11 @@ class Refusals:
 
 def _route(request: Request) -> str:
     """The template of the route that was meant; nothing that was sent."""
-    for route in request.app.routes:
-        matched, _ = route.matches(request.scope)
-        if matched is Match.FULL:
-            return f"{request.method} {route.path}"
-    return "no route"
+    meant = request.scope.get("route") or _matching(request)  # refused before any was chosen
+    path = getattr(meant, "path", "")  # a router that was included has none
+    return f"{request.method} {path}" if path else "no route"
+
+
+def _matching(request: Request) -> BaseRoute | None:
+    routes: list[BaseRoute] = request.app.routes
+    return next((each for each in routes if each.matches(request.scope)[0] is Match.FULL), None)
