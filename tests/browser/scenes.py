@@ -114,6 +114,7 @@ def own_comments(visit: Visit) -> Page:
     expect(page.locator(".mine .state", has_text=visit.words("held"))).to_be_visible()
     visit.send_anyway(page, "주민번호는 900101-1234568 입니다")
     visit.button(page, "appeal").click()
+    expect(page.get_by_label(visit.words("appeal_label"))).to_be_focused()
     visit.send(page, "마음이 바뀔 글")
     visit.button(page, "withdraw").click()
     page.get_by_text(visit.words("withdraw_sure")).wait_for()
