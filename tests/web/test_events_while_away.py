@@ -113,7 +113,15 @@ def test_who_comes_back_while_the_store_is_away_may_come_again_and_misses_nothin
     assert told[2]["id"] == missed
 
 
-def test_pages_that_cannot_be_told_are_sent_away_to_ask_again(monkeypatch):
+@pytest.mark.parametrize(
+    ("rang_for", "elsewhere"),
+    [
+        (Event("7-1", "a", "demo/here", "checking", "published", 1), "demo/there"),
+        (Event("7-1", "", "demo/", "", "settings", 0), "other/there"),
+    ],
+    ids=["a comment", "settings"],
+)
+def test_pages_that_cannot_be_told_are_sent_away_to_ask_again(monkeypatch, rang_for, elsewhere):
     """The bell rang, and what it rang for cannot be read: to say nothing would lose it."""
 
     async def run():
@@ -121,28 +129,10 @@ def test_pages_that_cannot_be_told_are_sent_away_to_ask_again(monkeypatch):
         tail = Tail(None, gone, lambda _on: None)
 
         async def rings_once(*_):
-            yield [Event("7-1", "a", "demo/here", "checking", "published", 1)]
+            yield [rang_for]
 
         monkeypatch.setattr("web.tail.follow", rings_once)
-        with tail.page("demo/here") as here, tail.page("demo/there") as there:
-            await tail._listen(0, asyncio.Event())
-            assert here.get_nowait() is None
-            assert there.empty()
-        await gone.redis.aclose()
-
-    asyncio.run(run())
-
-
-def test_pages_are_sent_away_where_new_settings_cannot_be_read(monkeypatch):
-    async def run():
-        gone = AsyncStore(door_client("redis://127.0.0.1:1"), Keys(1))
-        tail = Tail(None, gone, lambda _on: None)
-
-        async def rings_once(*_):
-            yield [Event("7-1", "", "demo/", "", "settings", 0)]
-
-        monkeypatch.setattr("web.tail.follow", rings_once)
-        with tail.page("demo/here") as here, tail.page("other/there") as there:
+        with tail.page("demo/here") as here, tail.page(elsewhere) as there:
             await tail._listen(0, asyncio.Event())
             assert here.get_nowait() is None
             assert there.empty()
