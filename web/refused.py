@@ -35,7 +35,7 @@ LEVELS = dict.fromkeys(
 ) | dict.fromkeys(
     (
         *("unauthorized", "login-expired", "not-entitled", "too-fast"),
-        *("too-large", "too-deep", "head-too-large"),
+        *("too-large", "too-deep"),
         *("invalid-request", "invalid-setting", "invalid-submission"),
     ),
     logging.INFO,
