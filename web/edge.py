@@ -1,7 +1,8 @@
 """The edge: what holds for every request before and after its route.
 
 * what decides who asks for what is said once
-* a request id, taken from `X-Request-ID` where it is harmless, on every answer
+* a request id, taken from `X-Request-ID` where it is harmless, on every answer; on those that are
+  limited also how much is left, as `web.limits` counted
 * a cap on the body, answered before the body is read: 64 KiB; 2 MiB for a batch, and where another
   API's callers must get that API's answer to a comment that is too long
 * headers that keep browsers from doing what they should not, and every cache from keeping what does
@@ -23,6 +24,8 @@ from starlette.requests import ClientDisconnect
 from web.problems import Problem, answer, as_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -75,7 +78,7 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _dress(message, identity)
+                _dress(message, identity, scope.get("limits", ()))
             await send(message)
 
         try:
@@ -145,8 +148,8 @@ def fresh_identity() -> bytes:
     return b"%s-%x" % (_PROCESS, next(_numbers))
 
 
-def _dress(message: Message, identity: bytes) -> None:
+def _dress(message: Message, identity: bytes, limits: Iterable[tuple[bytes, bytes]]) -> None:
     headers: list[tuple[bytes, bytes]] = message.setdefault("headers", [])
     said = {name.lower() for name, _ in headers}
-    headers += [(b"x-request-id", identity), *_HEADERS]
+    headers += [(b"x-request-id", identity), *limits, *_HEADERS]
     headers += [each for each in _UNLESS_SAID if each[0] not in said]

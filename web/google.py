@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
 from web.answers import REF
-from web.problems import Problem, as_problem
+from web.problems import Problem, noted
 from web.server_keys import site_of_key
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ class GoogleRoute(APIRoute):
             except GoogleError as error:
                 return _answer(error.code, error.message, error.details)
             except Exception as error:
-                problem = as_problem(error)
-                request.app.state.refused.tell(request, problem)
+                problem = noted(request, error)
                 if not isinstance(error, Problem):
                     log.exception("request %s failed", request.scope.get("request_id", ""))
                 return _answer(problem.status_code, str(problem.detail), [])

@@ -1,7 +1,8 @@
 """Limits: how fast readers may act, by account, session and network; a server is trusted.
 
-What all readers together write on an article, and on a site, is limited as well. What is left is
-told in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11).
+What all readers together write on an article, and on a site, is limited as well. Whatever the
+answer turns out to be, it tells what is left, in `RateLimit` and `RateLimit-Policy`
+(draft-ietf-httpapi-ratelimit-headers-11), which `web.edge` adds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from web.problems import Problem
 from worker.pace import Limit, count_one, network_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from fastapi import Request
 
@@ -49,16 +50,14 @@ _NETWORKS = 20
 """A network may do as much as so many accounts: schools and offices share one."""
 
 
-async def slow_down(
-    request: Request, front: Front, caller: Caller, limit: Limit
-) -> Mapping[str, str]:
-    """Count one act of a reader; answers the RateLimit headers.
+async def slow_down(request: Request, front: Front, caller: Caller, limit: Limit) -> None:
+    """Count one act of a reader.
 
     Raises:
         Problem: `too-fast`, with when to come back.
     """
     if caller.kind == "server":
-        return {}
+        return
     wide = Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds)
     calls = [_of_network(request, front, wide)]
     if caller.id:
@@ -66,12 +65,12 @@ async def slow_down(
     if caller.secret:
         of_session = Limit(f"{limit.name}-session", limit.burst, limit.seconds)
         calls.append(count_one(of_session, caller.secret, front.keys))
-    return _unless_too_fast(await _count(front, calls))
+    _heed(request, await _tightest(front, calls))
 
 
 async def slow_crowd_down(
     request: Request, front: Front, caller: Caller, site: str, article: str
-) -> Mapping[str, str]:
+) -> None:
     """Count one comment of a reader, then of all on its article and site.
 
     What one account or network may not send does not count for the others.
@@ -79,11 +78,13 @@ async def slow_crowd_down(
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    headers = await slow_down(request, front, caller, WRITING)
-    if caller.kind != "server":
-        on_article = count_one(ON_ARTICLE, f"{site}/{article}", front.keys)
-        _unless_too_fast(await _count(front, [on_article, count_one(ON_SITE, site, front.keys)]))
-    return headers
+    await slow_down(request, front, caller, WRITING)
+    if caller.kind == "server":
+        return
+    on_article = count_one(ON_ARTICLE, f"{site}/{article}", front.keys)
+    crowd = await _tightest(front, [on_article, count_one(ON_SITE, site, front.keys)])
+    if not crowd.allowed:
+        _heed(request, crowd)
 
 
 async def slow_network_down(request: Request, front: Front, limit: Limit) -> None:
@@ -92,11 +93,7 @@ async def slow_network_down(request: Request, front: Front, limit: Limit) -> Non
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    _unless_too_fast(await _count(front, [_of_network(request, front, limit)]))
-
-
-async def _count(front: Front, calls: Sequence[Call[Pace]]) -> Sequence[Pace]:
-    return await asyncio.gather(*map(front.store.run, calls))
+    _heed(request, await _tightest(front, [_of_network(request, front, limit)]))
 
 
 def _of_network(request: Request, front: Front, limit: Limit) -> Call[Pace]:
@@ -104,19 +101,21 @@ def _of_network(request: Request, front: Front, limit: Limit) -> Call[Pace]:
     return count_one(limit, network_of(address), front.keys)
 
 
-def _unless_too_fast(paces: Sequence[Pace]) -> dict[str, str]:
-    slowest = _tightest(paces)
-    headers = {
-        "RateLimit-Policy": f'"{slowest.limit.name}";q={slowest.limit.burst};'
-        f"w={slowest.limit.seconds}",
-        "RateLimit": f'"{slowest.limit.name}";r={slowest.left};t={math.ceil(slowest.reset_s)}',
-    }
-    if not slowest.allowed:
-        after = {"Retry-After": str(max(1, math.ceil(slowest.wait_s)))}
-        raise Problem("too-fast", headers=headers | after)
-    return headers
-
-
-def _tightest(paces: Sequence[Pace]) -> Pace:
-    """The pace that leaves least."""
+async def _tightest(front: Front, calls: Sequence[Call[Pace]]) -> Pace:
+    """Of these paces, counted at once, the one that leaves least."""
+    paces = await asyncio.gather(*map(front.store.run, calls))
     return min(paces, key=lambda pace: (pace.allowed, pace.left))
+
+
+def _heed(request: Request, pace: Pace) -> None:
+    """Have the answer tell what a limit leaves; refuse what it does not allow."""
+    name = pace.limit.name
+    policy = f'"{name}";q={pace.limit.burst};w={pace.limit.seconds}'
+    left = f'"{name}";r={pace.left};t={math.ceil(pace.reset_s)}'
+    request.scope["limits"] = (
+        (b"ratelimit-policy", policy.encode()),
+        (b"ratelimit", left.encode()),
+    )
+    if not pace.allowed:
+        after = {"Retry-After": str(max(1, math.ceil(pace.wait_s)))}
+        raise Problem("too-fast", headers=after)

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI, Request
 
-log = logging.getLogger(__name__)
-
 MEDIA_TYPE = "application/problem+json"
 _WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
 RETRY_SECONDS = 2
@@ -57,6 +54,7 @@ class Problem(HTTPException):
     Attributes:
         code: Stable name; a key of `web.wording.KINDS`.
         errors: What is wrong with which field.
+        why: What led to it, for the log alone, without a secret; one of few sentences.
         more: Further members of the answer, which its sentence may name.
     """
 
@@ -67,6 +65,7 @@ class Problem(HTTPException):
         *,
         errors: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
+        why: str = "",
         **more: Any,
     ) -> None:
         kind = KINDS[code]
@@ -74,6 +73,7 @@ class Problem(HTTPException):
         self.code = code
         self.said = detail
         self.errors = errors
+        self.why = why
         self.more = more
 
 
@@ -113,8 +113,8 @@ def as_problem(error: Exception, content_type: str = "") -> Problem:
         case Refused():
             found = _refused(error)
         case StoreUnavailable():
-            log.warning("the store is away: %s", error)
-            found = Problem("unavailable", headers={"Retry-After": str(RETRY_SECONDS)})
+            after = {"Retry-After": str(RETRY_SECONDS)}
+            found = Problem("unavailable", headers=after, why=str(error))
         case InvalidCursor():
             found = wrong_field("cursor", "cursor")
         case HTTPException():
@@ -122,6 +122,13 @@ def as_problem(error: Exception, content_type: str = "") -> Problem:
         case _:
             found = Problem("internal")
     return found
+
+
+def noted(request: Request, error: Exception, content_type: str = "") -> Problem:
+    """The problem that an error stands for, told to the log, for who answers it in another way."""
+    problem = as_problem(error, content_type)
+    request.app.state.refused.tell(request, problem)
+    return problem
 
 
 async def answer(request: Request, problem: Problem) -> Response:

@@ -1,8 +1,9 @@
-"""Refused: what the log says of requests that asked for what they may not have.
+"""Refused: what the log says of requests that were not given what they asked for.
 
 Who was refused what, where and from which network; never the text, a name, an address or a secret:
 the route is named by its template, a wrong field by what is wrong with it. However many are sent,
-the log grows by two lines a second of each kind: the first in full, then how many more there were.
+the log grows by two lines a second of each kind, or of each reason that is given for one: the first
+in full, then how many more there were.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ PAUSE_SECONDS = 1.0
 LEVELS = dict.fromkeys(
     (
         *("unknown-key", "server-key-in-browser", "bad-signature", "invalid-token"),
-        *("forbidden", "cross-site", "unreadable"),
+        *("forbidden", "cross-site", "unreadable", "unavailable"),
     ),
     logging.WARNING,
 ) | dict.fromkeys(
@@ -40,7 +41,8 @@ LEVELS = dict.fromkeys(
     ),
     logging.INFO,
 )
-"""The level of each kind that is told: a warning where somebody tried what no page of ours does."""
+"""The level of each kind that is told: a warning where somebody tried what no page of ours does, or
+where the store is away."""
 
 
 class Refusals:
@@ -48,7 +50,7 @@ class Refusals:
 
     def __init__(self) -> None:
         """Begin with nothing refused."""
-        self._untold: dict[str, int] = {}
+        self._untold: dict[tuple[str, str], int] = {}
 
     def tell(self, request: Request, problem: Problem) -> None:
         """Tell of a request that met this problem, if it was refused for what it asked."""
@@ -56,26 +58,29 @@ class Refusals:
         level = LEVELS.get(kind)
         if level is None:
             return
-        if kind in self._untold:
-            self._untold[kind] += 1
+        this = (kind, problem.why)
+        if this in self._untold:
+            self._untold[this] += 1
             return
-        self._untold[kind] = 0
-        asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._tell_rest, kind, level)
+        self._untold[this] = 0
+        asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._tell_rest, this, level)
         wrong = " ".join(sorted({error.code for error in problem.errors}))
         log.log(
             level,
-            "refused: %s at %s, request %s, network %s%s",
+            "refused: %s at %s, request %s, network %s%s%s",
             kind,
             _route(request),
             request.scope.get("request_id", ""),
             network_of(request.client.host) if request.client else "unknown",
             f", wrong: {wrong}" if wrong else "",
+            f": {problem.why}" if problem.why else "",
         )
 
-    def _tell_rest(self, kind: str, level: int) -> None:
-        more = self._untold.pop(kind)
+    def _tell_rest(self, this: tuple[str, str], level: int) -> None:
+        more = self._untold.pop(this)
         if more:
-            log.log(level, "refused: %s, %d more within a second", kind, more)
+            said = ": ".join(filter(None, this))
+            log.log(level, "refused: %s, %d more within a second", said, more)
 
 
 def _route(request: Request) -> str:

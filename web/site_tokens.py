@@ -73,7 +73,6 @@ async def holder(token: str, front: Front, *, site: str | None = None) -> Holder
         claims = await _verified(token, signed, front)
         found, marks = _holder(claims, wanted, signed)
     except Untrusted as error:
-        log.info("a newsroom's token is refused: %s", error)
         raise refused(str(error)) from None
     if await front.store.run(is_revoked(found.session.account, front.keys, **marks)):
         raise refused("it is revoked")
@@ -83,7 +82,8 @@ async def holder(token: str, front: Front, *, site: str | None = None) -> Holder
 def refused(reason: str) -> Problem:
     """The problem of a token that is not good."""
     challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-    return Problem("invalid-token", f"The token is not good: {reason}.", headers=challenge)
+    detail = f"The token is not good: {reason}."
+    return Problem("invalid-token", detail, headers=challenge, why=reason)
 
 
 async def _verified(token: str, signed: SiteTokens, front: Front) -> dict[str, Any]:

@@ -101,6 +101,19 @@ def test_everything_says_who_may_ask(schema):
             assert not open_to_all & set(operation["tags"]) or not named, f"{method} {path}"
 
 
+def test_what_can_be_too_fast_tells_how_much_is_left_and_nothing_else_does(schema):
+    limited = set()
+    for _, operation in operations(schema):
+        told = [answer["headers"].keys() for answer in operation["responses"].values()]
+        if "429" in operation["responses"]:
+            assert all({"RateLimit", "RateLimit-Policy"} <= each for each in told)
+            limited.add(operation["operationId"])
+        else:
+            assert not any("RateLimit" in each for each in told)
+    acts = {"submitComment", "previewComment", "editComment", "appeal", "reportComment"}
+    assert acts | {"react", "takeReactionBack", "signIn"} <= limited
+
+
 def test_every_reference_leads_somewhere(schema):
     known = {
         f"#/components/{kind}/{name}"

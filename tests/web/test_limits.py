@@ -13,11 +13,13 @@ import httpx2
 import pytest
 
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import hidden, sign_in
 from web.limits import WRITING
 from web.server import server
 from worker.connection import Ombud
 from worker.pace import Limit, count_one
 from worker.sessions import Session, new_secret, open_session
+from worker.store import AsyncStore
 
 FORK = multiprocessing.get_context("fork")
 COMMENTS = f"{HERE}/comments"
@@ -141,6 +143,43 @@ def test_a_newsrooms_server_is_trusted(client, monkeypatch):
     assert "RateLimit" not in answers[0].headers
 
 
+def test_an_act_that_fails_after_it_was_counted_is_told_what_is_left_as_well(client, signed_in):
+    answer = client.put("/v1/comments/00k3v8m1q2n4p6r8/reactions/agree", headers=signed_in("jun"))
+    assert answer.status_code == 404
+    assert RATE_LIMIT.fullmatch(answer.headers["RateLimit"]).groups()[:2] == ("act", "59")
+
+
+def test_who_begins_to_sign_in_is_told_what_is_left_as_well(client):
+    answer = client.get("/login/x")
+    assert answer.status_code == 200
+    assert RATE_LIMIT.fullmatch(answer.headers["RateLimit"]).groups()[:2] == ("enter", "59")
+
+
+def test_the_plain_form_is_told_what_is_left_as_well(client):
+    client.put(HERE, json={"title": "다리"}, headers=KEY)
+    sign_in(client)
+    page = client.get("/demo/articles/summit").text
+    form = {name: hidden(page, name) for name in ("csrf", "key")} | {"text": "잘 읽었습니다."}
+    answer = client.post("/demo/articles/summit", data=form, follow_redirects=False)
+    assert answer.status_code == 303
+    assert RATE_LIMIT.fullmatch(answer.headers["RateLimit"]).groups()[:2] == ("write", "29")
+
+
+def test_what_is_left_is_told_without_asking_the_store_for_it(client, signed_in, say, monkeypatch):
+    asked = []
+    run = AsyncStore.run
+
+    def counted(store, call):
+        asked.append(call.script)
+        return run(store, call)
+
+    comment, reader = say("한마디")["id"], signed_in("jun")
+    monkeypatch.setattr(AsyncStore, "run", counted)
+    answer = client.put(f"/v1/comments/{comment}/reactions/agree", headers=reader)
+    assert "RateLimit" in answer.headers
+    assert 1 <= asked.count("pace") <= len({"account", "session", "network"})
+
+
 ACTS = {
     "react": ("PUT", "/reactions/agree", None),
     "take back": ("DELETE", "/reactions/agree", None),
@@ -166,7 +205,10 @@ def test_every_other_act_has_its_limit_too(client, signed_in, decide, monkeypatc
         for each in sent
     )
     assert first.status_code in {200, 202}, first.text
+    assert RATE_LIMIT.fullmatch(first.headers["RateLimit"]).groups()[:2] == ("trial", "0")
+    assert POLICY.fullmatch(first.headers["RateLimit-Policy"]).groups() == ("trial", "1", "600")
     assert_too_fast(second, limit)
+    assert len(second.headers.get_list("RateLimit")) == 1
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_it_says_the_boards_words_and_neither_rule_nor_place(client, ombud, lang
         "message": ombud.policy.check(HELD, {}).message(lang),
     }
     assert "R-TRIAL" not in answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_nothing_is_stored_counted_or_told(client, ombud):

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi import Request
 
-from tests.web.conftest import HERE
-from tests.web.test_pages import sign_in
+from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import hidden, sign_in
 from web.edge import MOST_BYTES
 from web.problems import Problem
 from web.refused import LEVELS, Refusals
 from web.wording import KINDS
+from worker.connection import door_client
+from worker.pace import Limit
+from worker.store import AsyncStore
 
 COMMENTS = f"{HERE}/comments"
 TEMPLATE = "/v1/sites/{site}/articles/{article}/comments"
@@ -79,11 +83,82 @@ def test_a_form_without_its_sessions_token_is_told(client, log):
     assert PLANTED not in record.getMessage()
 
 
+FORM_REFUSED = {
+    "an empty text": ({"text": " "}, 422, "invalid-submission", ", wrong: min_graphemes"),
+    "too fast": ({"text": PLANTED}, 429, "too-fast", ""),
+}
+
+
+@pytest.mark.parametrize("case", FORM_REFUSED)
+def test_what_the_plain_form_was_refused_is_told(client, log, monkeypatch, case):
+    sent, status, kind, wrong = FORM_REFUSED[case]
+    monkeypatch.setattr("web.limits.WRITING", Limit("write", 1, 600))
+    client.put(HERE, json={"title": "다리"}, headers=KEY)
+    sign_in(client)
+    page = client.get("/demo/articles/summit").text
+    form = {"csrf": hidden(page, "csrf")} | sent
+    while (answer := client.post("/demo/articles/summit", data=form)).status_code == 200:
+        pass
+    assert answer.status_code == status
+    [record] = log()
+    line = record.getMessage()
+    assert line.startswith(f"refused: {kind} at POST /{{site}}/articles/{{article}}, request ")
+    assert line.endswith(wrong)
+    assert PLANTED not in line
+
+
+def test_what_is_refused_inside_a_batch_is_told(client, log):
+    sent = [{"text": "실릴 글"}, {"text": ""}, {"text": PLANTED, PLANTED: 1}, {"text": ""}]
+    answer = client.post(f"{COMMENTS}/batch", json={"comments": sent}, headers=KEY)
+    assert [each["status"] for each in answer.json()["items"]] == [202, 422, 422, 422]
+    lines = [record.getMessage() for record in log()]
+    assert [re.sub(", request .*?(, wrong.*)?$", r"\1", line) for line in lines] == [
+        f"refused: invalid-submission at POST {TEMPLATE}/batch, wrong: min_graphemes",
+        f"refused: invalid-request at POST {TEMPLATE}/batch, wrong: unknown-field",
+    ]
+    assert PLANTED not in "".join(lines)
+
+
+BAD_TOKEN = {"Authorization": f"Bearer {PLANTED}.{PLANTED}.{PLANTED}"}
+FLOODS = {
+    "newsroom's tokens": (
+        *("GET", "/v1/me", {"headers": BAD_TOKEN}),
+        ": it is no signed token in compact form",
+    ),
+    "states of sign-ins": (
+        *("POST", "/login/x/callback", {"data": {"state": PLANTED, "name": PLANTED}}),
+        ": by x, its state is too old, or not ours",
+    ),
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_of_bad_ones_is_one_line_that_says_why(client, caplog, monkeypatch, flood):
+    monkeypatch.setattr("web.refused.PAUSE_SECONDS", 600.0)
+    caplog.set_level(logging.DEBUG)
+    method, path, sent, why = FLOODS[flood]
+    assert {client.request(method, path, **sent).status_code for _ in range(20)} <= {401, 403}
+    [line] = [each.getMessage() for each in caplog.records if each.name.startswith("web.")]
+    assert line.startswith("refused: ")
+    assert line.endswith(why)
+    assert PLANTED not in line
+
+
+def test_a_store_that_is_away_is_one_line_however_many_ask(client, ombud, caplog, monkeypatch):
+    monkeypatch.setattr("web.refused.PAUSE_SECONDS", 600.0)
+    front = client.app.state.front
+    gone = AsyncStore(door_client("redis://127.0.0.1:1"), ombud.keys)
+    client.app.state.front = replace(front, store=gone)
+    caplog.set_level(logging.DEBUG)
+    assert {client.get("/v1/comments/none").status_code for _ in range(5)} == {503}
+    [line] = [each.getMessage() for each in caplog.records if "unavailable" in each.getMessage()]
+    assert line.startswith("refused: unavailable at GET /v1/comments/{comment}, request ")
+
+
 def test_a_name_that_deceives_is_told_by_what_is_wrong_with_it(client, log):
     name = "편집국\u202e장"
     sent = {"text": "안녕하세요", "author": {"id": "mina", "name": name}}
-    headers = {"Authorization": "Bearer dev-key"}
-    assert client.post(COMMENTS, json=sent, headers=headers).status_code == 422
+    assert client.post(COMMENTS, json=sent, headers=KEY).status_code == 422
     [record] = log()
     assert re.search(r", wrong: [a-z-]+$", record.getMessage())
     assert name not in record.getMessage()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 
 from web import answers
 from web.bodies import StrictRoute
@@ -36,7 +36,6 @@ async def post(
     caller: TheCaller,
     front: TheFront,
     request: Request,
-    response: Response,
 ) -> dict[str, Any]:
     """Whether a signed-in reader's text would be published, held or refused; nothing is stored.
 
@@ -44,8 +43,7 @@ async def post(
     """
     author = caller.writes(site)
     text = normalised(body.text, front.door().limits)
-    pace = await slow_down(request, front, caller, PREVIEWING)
-    response.headers.update({**pace, "Cache-Control": "no-store"})
+    await slow_down(request, front, caller, PREVIEWING)
     settings = await front.store.run(read_settings(Scope(site, "article", article), front.keys))
     found = await front.store.run(read_article(site, article, front.keys))
     said = preview(

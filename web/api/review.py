@@ -15,7 +15,7 @@ from web.credentials import known_by
 from web.front import TheFront
 from web.languages import language
 from web.paths import CommentId
-from web.problems import answer_body, as_problem
+from web.problems import answer_body, noted
 from web.shapes import DecisionIn, DecisionsIn, VersionIn
 from web.views import full
 from worker.desk import pile
@@ -105,7 +105,7 @@ async def batch(
             done = await _decide(front, caller, item.id, body.action, item.version, **said)
             outcomes.append({"status": 200, **done})
         except Refused as refusal:
-            outcomes.append({**answer_body(as_problem(refusal), lang), "id": item.id})
+            outcomes.append({**answer_body(noted(request, refusal), lang), "id": item.id})
     return {"items": outcomes}
 
 

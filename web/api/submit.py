@@ -21,7 +21,7 @@ from web.front import Front, TheFront, front_of
 from web.languages import language
 from web.limits import slow_crowd_down
 from web.paths import ArticleId, SiteId
-from web.problems import Problem, answer_body, as_problem
+from web.problems import Problem, answer_body, noted
 from web.shapes import BatchIn, BatchItem, CommentIn
 from web.views import own
 from worker.intake import LONGEST_KEY, Receipt, Submission, accept
@@ -29,7 +29,7 @@ from worker.records import NOBODY, Author, afind
 from worker.refusals import InvalidSubmission, Refused, StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine
 
     from worker.calls import Call
 
@@ -91,12 +91,12 @@ async def submit(site: SiteId, article: ArticleId, body: CommentIn, request: Req
     author = author_of(who, site, body)
     wanted = Submission(site, article, body.text, author, body.lang or "", body.parent or "", key)
     call = accept(wanted, front.door(), front.keys)
-    pace = await slow_crowd_down(request, front, who, site, article)
+    await slow_crowd_down(request, front, who, site, article)
     receipt = await front.store.run(call)
     seconds = _wait(request.headers.get("prefer", ""))
     if seconds:
-        return await _decided(front, receipt, seconds, request, pace)
-    return Response(to_json(shown(receipt)), 202, {**_headers(receipt), **pace}, "application/json")
+        return await _decided(front, receipt, seconds, request)
+    return Response(to_json(shown(receipt)), 202, _headers(receipt), "application/json")
 
 
 router.add_api_route(
@@ -156,7 +156,7 @@ async def submit_batch(
         places, await front.store.run_all([outcomes[p] for p in places]), strict=True
     ):
         outcomes[place] = answer
-    return JSONResponse({"items": [_outcome(each, lang) for each in outcomes]}, 207)
+    return JSONResponse({"items": [_outcome(request, each, lang) for each in outcomes]}, 207)
 
 
 def author_of(caller: Caller, site: str, body: CommentIn) -> Author:
@@ -200,10 +200,10 @@ def _wait(prefer: str) -> float:
 
 
 async def _decided(
-    front: Front, receipt: Receipt, seconds: float, request: Request, pace: Mapping[str, str]
+    front: Front, receipt: Receipt, seconds: float, request: Request
 ) -> JSONResponse:
     """The decision, if it comes in time; a receipt is never lost over waiting for it."""
-    headers = {**_headers(receipt), **pace, "Preference-Applied": f"wait={seconds:g}"}
+    headers = {**_headers(receipt), "Preference-Applied": f"wait={seconds:g}"}
     comment = None
     with contextlib.suppress(StoreUnavailable), front.tail.decided(receipt.id) as bell:
         comment = await afind(front.store, receipt.id)
@@ -240,7 +240,7 @@ def _call(
         return error
 
 
-def _outcome(outcome: Receipt | Refused | Exception, lang: str) -> dict[str, Any]:
+def _outcome(request: Request, outcome: Receipt | Refused | Exception, lang: str) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         return {"status": 202, **shown(outcome), "replayed": outcome.replayed}
-    return answer_body(as_problem(outcome, "application/json"), lang)
+    return answer_body(noted(request, outcome, "application/json"), lang)

@@ -47,6 +47,17 @@ _HEADERS = {
         "schema": {"type": "integer", "minimum": 1},
         "example": 2,
     },
+    "RateLimit": {
+        "description": "How much is left of the limit that is nearest: `r` now, all of it in `t` "
+        "seconds. The newsroom's server has no limit, and is told none.",
+        "schema": {"type": "string", "pattern": '^"[a-z-]+";r=[0-9]+;t=[0-9]+$'},
+        "example": '"write";r=29;t=2',
+    },
+    "RateLimit-Policy": {
+        "description": "That limit: `q` in `w` seconds.",
+        "schema": {"type": "string", "pattern": '^"[a-z-]+";q=[0-9]+;w=[0-9]+$'},
+        "example": '"write";q=30;w=60',
+    },
     "ETag": {
         "description": "Names this answer: the same for the same body.",
         "required": True,
@@ -60,6 +71,9 @@ _HEADERS = {
         "example": "/v1/comments/00k3v8m1q2n4p6r8",
     },
 }
+_LIMITS = ("RateLimit", "RateLimit-Policy")
+"""On the answers of what can be too fast, from where it is counted on."""
+
 _HAVE_IT_ALREADY = {
     "name": "If-None-Match",
     "in": "header",
@@ -140,8 +154,9 @@ def _complete(
             **own,
             "content": {**answer["content"], **own.get("content", {})},
         }
+    shared = ("X-Request-ID", *(_LIMITS if "too-fast" in operation.meets else ()))
     for status, answer in answers.items():
-        answer.setdefault("headers", {})["X-Request-ID"] = _header("X-Request-ID")
+        answer.setdefault("headers", {}).update({name: _header(name) for name in shared})
         if found := links.of(operation.id, status):
             answer["links"] = found
     examples.show(described, schemas)

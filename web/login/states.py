@@ -7,10 +7,10 @@ else, or be led into somebody else's account.
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from web.callers import cookie_name
 from web.login.provider import SignIn
@@ -19,11 +19,11 @@ from web.tokens import derived, seal, unseal
 from worker import sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fastapi import Request
 
     from web.front import Front
-
-log = logging.getLogger(__name__)
 
 COOKIE = "ombud_login"
 SECONDS = 600
@@ -37,7 +37,8 @@ class State:
 
     Attributes:
         provider: Id of the provider.
-        return_to: Path of our own where the reader came from.
+        return_to: Where the reader came from: a path of our own, or the address of a page that has
+            the comments in place.
         popup: Whether it happens in a window of its own.
     """
 
@@ -45,10 +46,19 @@ class State:
     return_to: str
     popup: bool
 
+    @property
+    def page(self) -> str:
+        """The origin of the page, where that is another than ours; else empty."""
+        parts = urlsplit(self.return_to)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
-def way_back(path: str) -> str:
-    """The path if it is one of ours, else the first page."""
-    return path if _WAY_BACK.fullmatch(path) else "/"
+
+def way_back(address: str, origins: Iterable[str] = ()) -> str:
+    """The address if it is a path of ours or of one of these origins, else the first page."""
+    for origin in ("", *origins):
+        if address.startswith(origin) and _WAY_BACK.fullmatch(address, len(origin)):
+            return address
+    return "/"
 
 
 def begin(front: Front, state: State) -> tuple[str, str]:
@@ -83,8 +93,7 @@ async def finish(request: Request, front: Front, provider: str, token: str) -> S
 
 
 def _refused(provider: str, why: str) -> Problem:
-    log.warning("a sign-in by %s is refused: %s", provider, why)
-    return Problem("login-expired")
+    return Problem("login-expired", why=f"by {provider}, {why}")
 
 
 def told(request: Request, front: Front, provider: str, token: str) -> SignIn:

@@ -26,7 +26,7 @@ from web.pages.rendering import render
 from web.pages.sites import site_context
 from web.pages.social import Asked
 from web.paths import ArticleId, SiteId
-from web.problems import Problem, answer_body, as_problem
+from web.problems import Problem, answer_body, noted
 from web.tokens import check_csrf
 from worker.intake import Submission, accept
 from worker.refusals import Refused, StoreUnavailable
@@ -66,7 +66,7 @@ async def write(
     try:
         return await _submit(request, front, site, article, sent)
     except StoreUnavailable as error:
-        return _not_now(request, front, site, sent, as_problem(error))
+        return _not_now(request, front, site, sent, noted(request, error))
 
 
 async def _submit(request: Request, front: Front, site: str, article: str, sent: Sent) -> Response:
@@ -79,7 +79,7 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
         await slow_crowd_down(request, front, who, site, article)
         receipt = await front.store.run(call)
     except (Refused, Problem) as error:
-        problem = as_problem(error)
+        problem = noted(request, error)
         asked = Asked(
             reply=sent.parent, text=sent.text, problem=answer_body(problem, lang)["detail"]
         )
