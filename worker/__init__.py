@@ -9,7 +9,7 @@ Read in the order a comment travels:
 5. `thread`: what readers see; `review`: what moderators see and decide
 
 `states` is the table of states and transitions, `records` the comment's record. `calls` and `store`
-carry every script; `scripts/shared.lua` holds the one transition all of them use.
+carry every script; `scripts/moves.lua` holds the one transition all of them use.
 
 `batch_worker` is the loop that an RQ worker runs over 2 to 4; begin there to understand a worker.
 `membership` is what makes it one of RQ's, `exchange` what it says to Redis and must not forget,

@@ -30,7 +30,7 @@ BUCKETS = (
     *("0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5"),
     *("1", "2", "5", "10", "30", "60", "300", "1800", "7200", "28800", "86400", "+Inf"),
 )
-"""Upper edges in seconds, as `scripts/shared.lua` counts into them."""
+"""Upper edges in seconds, as `scripts/moves.lua` counts into them."""
 
 _COUNTERS = {
     "submitted": ("Submissions by outcome", ("outcome",)),

@@ -40,7 +40,7 @@ def test_shards_get_their_share():
 def test_lua_and_python_agree_on_the_shard(redis_client, who):
     keys = Keys(7)
     probe = (
-        script("comment").text.rpartition("-- One comment")[0]
+        script("accept").text.rpartition("-- Accepts one")[0]
         + "return lives_here(ARGV[3]) and 1 or 0"
     )
     answers = [redis_client.eval(probe, 1, keys.gate(shard), 7, "rq", who) for shard in range(7)]

@@ -6,6 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUN_WHEN_FULL = frozenset(
     {
@@ -26,27 +30,41 @@ _READ = frozenset(
 """Scripts that only read: a server that wants for memory or disk runs them, too."""
 
 _PARTS = {
-    "accept": ("in_force", "copies"),
+    "accept": ("books", "authors", "queue", "in_force", "copies"),
+    "appeal": ("moves",),
     "author_facts": ("facts",),
     "claim": ("claims", "context", "facts", "in_force"),
+    "claims": ("moves",),
     "count_on": ("facts",),
-    "decide": ("people", "talk"),
-    "edit": ("copies", "people", "talk"),
-    "erase": ("people", "talk"),
-    "finish": ("claims", "people", "talk"),
+    "decide": ("talk",),
+    "edit": ("copies", "queue", "talk"),
+    "erase": ("talk",),
+    "events_since": ("watched",),
+    "feature": ("moves",),
+    "finish": ("claims", "talk"),
     "give_back": ("claims",),
-    "miscounted": ("people", "talk"),
+    "in_force": ("watched",),
+    "inspect": ("moves",),
+    "miscounted": ("talk",),
+    "moves": ("books", "authors", "watched"),
+    "note_load_failures": ("books",),
     "popular": ("people",),
-    "put_article": ("in_force",),
-    "react": ("people", "talk"),
+    "publish_policy": ("books",),
+    "put_article": ("books", "in_force"),
+    "react": ("talk",),
     "reap": ("claims",),
+    "report": ("moves",),
+    "requeue": ("moves", "queue"),
     "settings": ("in_force",),
     "settle_job": ("claims",),
-    "switch": ("in_force",),
-    "uncounted": ("people", "talk"),
-    "withdraw": ("people", "talk"),
+    "strays": ("moves",),
+    "switch": ("books", "in_force"),
+    "talk": ("moves", "people"),
+    "uncounted": ("talk",),
+    "unqueued": ("moves",),
+    "withdraw": ("talk",),
 }
-"""What some scripts share beside `shared.lua`."""
+"""What some scripts, and parts of scripts, share beside `shared.lua`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +98,16 @@ def script(name: str, *, shebang: bool = True) -> Script:
             cannot compile it.
     """
     folder = files(__name__)
-    parts = ("shared", *_PARTS.get(name, ()), name)
+    parts = dict.fromkeys(("shared", *_parts_of(name)))
     text = "".join((folder / f"{part}.lua").read_text(encoding="utf-8") for part in parts)
     return Script(name, (_shebang(name) if shebang else "") + text)
+
+
+def _parts_of(name: str) -> Iterator[str]:
+    """A script and what it needs, each after what it needs itself."""
+    for part in _PARTS.get(name, ()):
+        yield from _parts_of(part)
+    yield name
 
 
 def _shebang(name: str) -> str:

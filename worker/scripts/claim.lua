@@ -29,25 +29,23 @@ local ARTICLE, AUTHOR, PACE, DUPLICATES = has('r'), has('a'), has('p'), has('d')
 local HEADLINE, PARENT, REPLIES = has('h'), has('c'), has('l')
 local WHAT = {'on', 'text', 'state', 'at', 'author', 'parent', 'role', 'crashes', 'copies', 'lease', 'v'}
 
+local NOTHING = {}
 local comments, wip, foreign = {}, {}, {}
 local function take(id, f)
-  local item = {id}
-  for i = 1, 8 do item[i + 1] = f[i] or '' end
-  item[10] = DUPLICATES and f[9] or ''
-  local on, author, at = f[1], f[5] or '', tonumber(f[4])
+  local on, author, at, parent = f[1], f[5] or '', tonumber(f[4]), f[6] or ''
   local who = site_of(on) .. '/' .. author
   local here = author ~= '' and lives_here(who)
   local article = article_facts(on)
-  -- premoderation is the newsroom's word, whatever the policy asks for
-  item[11] = ARTICLE and article or {'', '', '', '', article[5]}
-  item[12] = AUTHOR and here and author_facts(who) or {}
-  item[13] = PACE and here and all_pace_facts(on, who, at) or {}
-  local parent = f[6] or ''
-  item[14] = HEADLINE and headline(on) or ''
-  item[15] = PARENT and parent ~= '' and answered(parent) or {}
-  item[16] = REPLIES and parent ~= '' and answers_before(on, parent, f[4]) or {}
-  item[17] = f[11]
-  comments[#comments + 1] = item
+  comments[#comments + 1] = {id, on, f[2] or '', f[3], f[4], author, parent, f[7] or '', f[8] or '',
+    DUPLICATES and f[9] or '',
+    -- premoderation is the newsroom's word, whatever the policy asks for
+    ARTICLE and article or {'', '', '', '', article[5]},
+    AUTHOR and here and author_facts(who) or NOTHING,
+    PACE and here and all_pace_facts(on, who, at) or NOTHING,
+    HEADLINE and headline(on) or '',
+    PARENT and parent ~= '' and answered(parent) or NOTHING,
+    REPLIES and parent ~= '' and answers_before(on, parent, f[4]) or NOTHING,
+    f[11]}
 end
 
 local function take_foreign(id)
