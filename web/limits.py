@@ -7,12 +7,11 @@ answer turns out to be, it tells what is left, in `RateLimit` and `RateLimit-Pol
 
 from __future__ import annotations
 
-import asyncio
 import math
 from typing import TYPE_CHECKING
 
 from web.problems import Problem
-from worker.pace import Limit, count_one, network_of
+from worker.pace import Limit, count_all, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
     from web.callers import Caller
     from web.front import Front
-    from worker.calls import Call
-    from worker.pace import Pace
+    from worker.pace import Counted, Pace
 
 WRITING = Limit("write", 30, 60)
 """Comments, edits and appeals of one account: thirty at once, thirty a minute."""
@@ -56,16 +54,8 @@ async def slow_down(request: Request, front: Front, caller: Caller, limit: Limit
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    if caller.kind == "server":
-        return
-    wide = Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds)
-    calls = [_of_network(request, front, wide)]
-    if caller.id:
-        calls.append(count_one(limit, caller.id, front.keys))
-    if caller.secret:
-        of_session = Limit(f"{limit.name}-session", limit.burst, limit.seconds)
-        calls.append(count_one(of_session, caller.secret, front.keys))
-    _heed(request, await _tightest(front, calls))
+    if caller.kind != "server":
+        await _count(request, front, _own(request, caller, limit))
 
 
 async def slow_crowd_down(
@@ -78,13 +68,15 @@ async def slow_crowd_down(
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    await slow_down(request, front, caller, WRITING)
     if caller.kind == "server":
         return
-    on_article = count_one(ON_ARTICLE, f"{site}/{article}", front.keys)
-    crowd = await _tightest(front, [on_article, count_one(ON_SITE, site, front.keys)])
-    if not crowd.allowed:
-        _heed(request, crowd)
+    own = _own(request, caller, WRITING)
+    crowd = [(ON_ARTICLE, f"{site}/{article}"), (ON_SITE, site)]
+    if front.keys.shards == 1:
+        await _count(request, front, own + crowd)
+    else:  # of what lives in several shards some would be counted where another is refused
+        await _count(request, front, own)
+        await _count(request, front, crowd)
 
 
 async def slow_network_down(request: Request, front: Front, limit: Limit) -> None:
@@ -93,18 +85,27 @@ async def slow_network_down(request: Request, front: Front, limit: Limit) -> Non
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    _heed(request, await _tightest(front, [_of_network(request, front, limit)]))
+    await _count(request, front, [(limit, _network(request))])
 
 
-def _of_network(request: Request, front: Front, limit: Limit) -> Call[Pace]:
-    address = request.client.host if request.client else ""
-    return count_one(limit, network_of(address), front.keys)
+def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:
+    """What a reader's act counts for: its network, account and session."""
+    own = [(Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds), _network(request))]
+    if caller.id:
+        own.append((limit, caller.id))
+    if caller.secret:
+        own.append((Limit(f"{limit.name}-session", limit.burst, limit.seconds), caller.secret))
+    return own
 
 
-async def _tightest(front: Front, calls: Sequence[Call[Pace]]) -> Pace:
-    """Of these paces, counted at once, the one that leaves least."""
-    paces = await asyncio.gather(*map(front.store.run, calls))
-    return min(paces, key=lambda pace: (pace.allowed, pace.left))
+def _network(request: Request) -> str:
+    return network_of(request.client.host if request.client else "")
+
+
+async def _count(request: Request, front: Front, whose: Sequence[Counted]) -> None:
+    """Count one more of each; have the answer tell which leaves least, refuse what none allows."""
+    paces = [await front.store.run(each) for each in count_all(whose, front.keys)]
+    _heed(request, min(paces, key=lambda pace: (pace.allowed, pace.left)))
 
 
 def _heed(request: Request, pace: Pace) -> None:

@@ -6,16 +6,19 @@ The generic cell rate algorithm: a burst is allowed at once, and comes back even
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
+from typing import TYPE_CHECKING
 
 from worker.calls import Call
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worker.keys import Keys
 
-_NETWORK_BITS = {4: 24, 6: 64}
+_IPV4_WITHIN = bytes(10) + b"\xff\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,37 @@ class Pace:
     reset_s: float
 
 
+Counted = tuple[Limit, str]
+"""Whom one more is counted of, and the limit it is counted for."""
+
+
 def count_one(limit: Limit, who: str, keys: Keys) -> Call[Pace]:
     """Count one more of somebody, or say how long to wait; who it was cannot be told from it."""
-    digest = hashlib.blake2b(f"{limit.name}/{who}".encode(), digest_size=12).hexdigest()
+    [call] = count_all([(limit, who)], keys)
+    return call
 
-    def read(reply: list[Any]) -> Pace:
-        allowed, left, wait, reset = (int(part) for part in reply)
-        return Pace(bool(allowed), limit, left, wait / 1000, reset / 1000)
 
-    return Call("pace", keys.shard_of(digest), (digest, limit.burst, limit.seconds), read)
+def count_all(whose: Sequence[Counted], keys: Keys) -> list[Call[Pace]]:
+    """Count one more of each of these; one call for all that live in a shard.
+
+    It counts all of them, or none where one is too fast, and answers the pace that leaves least.
+    """
+    by_shard: dict[int, list[Counted]] = defaultdict(list)
+    for limit, who in whose:
+        digest = hashlib.blake2b(f"{limit.name}/{who}".encode(), digest_size=12).hexdigest()
+        by_shard[keys.shard_of(digest)].append((limit, digest))
+    return [_count(shard, here) for shard, here in by_shard.items()]
+
+
+def _count(shard: int, whose: Sequence[Counted]) -> Call[Pace]:
+    def read(reply: list[int]) -> Pace:
+        which, allowed, left, wait, reset = reply
+        return Pace(bool(allowed), whose[which - 1][0], left, wait / 1000, reset / 1000)
+
+    arguments: list[str | int] = []
+    for limit, digest in whose:
+        arguments += (digest, limit.burst, limit.seconds)
+    return Call("pace", shard, tuple(arguments), read)
 
 
 def network_of(address: str) -> str:
@@ -69,10 +94,13 @@ def network_of(address: str) -> str:
     An IPv4 address in the clothes of IPv6 (`::ffff:203.0.113.7`) is what it is, or all of them
     would be one network.
     """
+    plain = address.partition("%")[0]
     try:
-        found = ip_address(address)
-    except ValueError:
+        if ":" not in plain:
+            return f"{inet_ntop(AF_INET, inet_pton(AF_INET, plain)[:3] + bytes(1))}/24"
+        packed = inet_pton(AF_INET6, plain)
+    except (OSError, ValueError):
         return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return str(ip_network(f"{found}/{_NETWORK_BITS[found.version]}", strict=False))
+    if packed.startswith(_IPV4_WITHIN):
+        return f"{inet_ntop(AF_INET, packed[12:15] + bytes(1))}/24"
+    return f"{inet_ntop(AF_INET6, packed[:8] + bytes(8))}/64"

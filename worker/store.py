@@ -13,6 +13,7 @@ failover forgot is decided again.
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import hiredis
@@ -260,8 +261,12 @@ class AsyncStore:
         connection = await pool.get_connection()  # type: ignore[no-untyped-call]
         try:
             await connection.send_packed_command(packed, check_health=False)
-            replies = [await _reply(connection) for _ in calls]
-            return _copied(calls, replies, await _reply(connection), copies) if copies else replies
+            replies = [
+                await _reply(connection)
+            ]  # it answers: for the others the round has its time
+            behind = range(1, len(calls) + len(waits))
+            replies += [await _reply(connection, math.inf) for _ in behind]
+            return _copied(calls, replies[:-1], replies[-1], copies) if copies else replies
         except BaseException:  # unread replies must not be taken for those of later calls
             await connection.disconnect(nowait=True)
             raise
@@ -275,9 +280,10 @@ def _give_up(future: asyncio.Future[Any]) -> None:
         future.set_result(StoreUnavailable("the server does not answer"))
 
 
-async def _reply(connection: AbstractConnection) -> Any:
+async def _reply(connection: AbstractConnection, patience: float | None = None) -> Any:
+    """The next reply, within so many seconds; None: within the client's time-out."""
     try:
-        return await connection.read_response()
+        return await connection.read_response(timeout=patience)
     except ResponseError as error:
         return error
 

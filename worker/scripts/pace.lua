@@ -1,12 +1,31 @@
--- Whether somebody may do one more thing now (GCRA, the leaky bucket that keeps one number).
--- Arguments: what is limited, how many at once, seconds in which they come back.
--- Returns {allowed, left, milliseconds until one more is allowed, until all are}.
-local name, burst, seconds = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local period = seconds * 1000000
-local step = period / burst
-local full = math.max(NOW, tonumber(redis.call('GET', key('pace:' .. name)) or 0))
-local after = full + step
-local wait = after - period - NOW
-if wait > 0 then return {0, 0, math.ceil(wait / 1000), math.ceil((full - NOW) / 1000)} end
-redis.call('SET', key('pace:' .. name), digits(after), 'PX', math.ceil((after - NOW) / 1000))
-return {1, math.floor((period - (after - NOW)) / step), 0, math.ceil((after - NOW) / 1000)}
+-- Whether all of these may do one more thing now (GCRA, the leaky bucket that keeps one number):
+-- counts one more of each, or of none where one is too fast.
+-- Arguments, by threes: who by what limit, how many at once, seconds in which they come back.
+-- Returns of the one that leaves least {its number, allowed, left, milliseconds until one more is
+-- allowed, until all are}.
+local names = {}
+for i = 3, #ARGV, 3 do names[#names + 1] = key('pace:' .. ARGV[i]) end
+local kept = redis.call('MGET', unpack(names))
+local fulls, wait, refused = {}, 0, nil
+for i = 1, #names do
+  local period = ARGV[3 * i + 2] * 1000000
+  local full = math.max(NOW, tonumber(kept[i] or 0))
+  local after = full + period / ARGV[3 * i + 1]
+  fulls[i] = after
+  if after - period - NOW > wait then
+    wait, refused = after - period - NOW, {i, 0, 0, 0, math.ceil((full - NOW) / 1000)}
+  end
+end
+if refused then
+  refused[4] = math.ceil(wait / 1000)
+  return refused
+end
+local tightest
+for i, after in ipairs(fulls) do
+  local burst, period = ARGV[3 * i + 1], ARGV[3 * i + 2] * 1000000
+  local reset = math.ceil((after - NOW) / 1000)
+  redis.call('SET', names[i], digits(after), 'PX', reset)
+  local left = math.floor((period - (after - NOW)) * burst / period)
+  if not tightest or left < tightest[3] then tightest = {i, 1, left, 0, reset} end
+end
+return tightest
