@@ -55,7 +55,7 @@ async def slow_down(request: Request, front: Front, caller: Caller, limit: Limit
         Problem: `too-fast`, with when to come back.
     """
     if caller.kind != "server":
-        await _count(request, front, _own(request, caller, limit))
+        _heed(request, await _count(front, _own(request, caller, limit)))
 
 
 async def slow_crowd_down(
@@ -73,10 +73,11 @@ async def slow_crowd_down(
     own = _own(request, caller, WRITING)
     crowd = [(ON_ARTICLE, f"{site}/{article}"), (ON_SITE, site)]
     if front.keys.shards == 1:
-        await _count(request, front, own + crowd)
+        _heed(request, await _count(front, own + crowd))
     else:  # of what lives in several shards some would be counted where another is refused
-        await _count(request, front, own)
-        await _count(request, front, crowd)
+        paces = await _count(front, own)
+        _heed(request, paces)
+        _heed(request, paces + await _count(front, crowd))
 
 
 async def slow_network_down(request: Request, front: Front, limit: Limit) -> None:
@@ -85,7 +86,7 @@ async def slow_network_down(request: Request, front: Front, limit: Limit) -> Non
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    await _count(request, front, [(limit, _network(request))])
+    _heed(request, await _count(front, [(limit, _network(request))]))
 
 
 def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:
@@ -102,14 +103,13 @@ def _network(request: Request) -> str:
     return network_of(request.client.host if request.client else "")
 
 
-async def _count(request: Request, front: Front, whose: Sequence[Counted]) -> None:
-    """Count one more of each; have the answer tell which leaves least, refuse what none allows."""
-    paces = [await front.store.run(each) for each in count_all(whose, front.keys)]
-    _heed(request, min(paces, key=lambda pace: (pace.allowed, pace.left)))
+async def _count(front: Front, whose: Sequence[Counted]) -> list[Pace]:
+    return [await front.store.run(each) for each in count_all(whose, front.keys)]
 
 
-def _heed(request: Request, pace: Pace) -> None:
-    """Have the answer tell what a limit leaves; refuse what it does not allow."""
+def _heed(request: Request, paces: Sequence[Pace]) -> None:
+    """Have the answer tell of the pace that leaves least; refuse what it does not allow."""
+    pace = min(paces, key=lambda each: (each.allowed, each.left))
     name = pace.limit.name
     policy = f'"{name}";q={pace.limit.burst};w={pace.limit.seconds}'
     left = f'"{name}";r={pace.left};t={math.ceil(pace.reset_s)}'

@@ -10,6 +10,7 @@ from worker.accounts import invite
 from worker.connection import Ombud
 from worker.door import Door
 from worker.intake import Submission, accept
+from worker.pace import Limit, count_one
 from worker.records import Author
 from worker.settings import Settings
 from worker.standing import read_standing
@@ -30,6 +31,25 @@ def path(article):
 
 def test_articles_lie_in_every_shard(ombud):
     assert {ombud.keys.shard_of(f"demo/{article}") for article in ARTICLES} == {0, 1, 2}
+
+
+def test_limits_hold_in_every_shard_and_who_is_refused_does_not_count_for_others(
+    client, ombud, monkeypatch
+):
+    monkeypatch.setattr("web.limits.WRITING", Limit("write", 6, 600))
+    on_article = Limit("article", 3, 600)
+    monkeypatch.setattr("web.limits.ON_ARTICLE", on_article)
+    sign_in(client)
+    told = []
+    for number in range(9):
+        article = ARTICLES[number % 3]
+        answer = client.post(path(article), json={"text": f"{number}번째 의견입니다"})
+        told.append((answer.status_code, answer.headers["RateLimit"].partition(";t=")[0]))
+    nearest = ['"article";r=2'] * 3 + ['"article";r=1', '"write";r=1', '"write";r=0']
+    assert told == [(202, each) for each in nearest] + [(429, '"write";r=0')] * 3
+    for article in ARTICLES[:3]:
+        counted = count_one(on_article, f"demo/{article}", ombud.keys)
+        assert ombud.store.run(counted).left == 0
 
 
 def test_counts_popular_and_numbers_are_those_of_all_shards(client, say, decide):
