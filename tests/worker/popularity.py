@@ -112,6 +112,9 @@ def let_pass(redis: Redis, steps: int) -> None:
     shift("*}people:*", 6 * micros)
     for window, seconds in SECONDS.items():
         shift(f"*}}popular:{window}:*", -steps * STEP * 4_000_000 // seconds)
+    for name in redis.keys("*}ran-out:*"):
+        for window in redis.hkeys(name):
+            pipe.hincrby(name, window, -micros)
     for name in redis.keys("*}acts:*"):
         _shift_acts(redis, pipe, name, micros)
     for name in redis.keys("*}talk:*"):

@@ -60,10 +60,10 @@ end
 if #ARGV == 4 and talk.last > 0 then
   local whole, site = counted_by_people(), site_of(on)
   local right = whole.last == talk.last and agrees('lively:' .. site, -whole.last)
-  for window, half in pairs({['1h'] = HALF_1H, ['24h'] = HALF_24H, ['7d'] = HALF_7D}) do
-    local score = rank(whole['sum_' .. window], whole.at, half)
+  for _, ranking in ipairs(RANKINGS) do
+    local score = rank(whole[ranking.sum], whole.at, ranking.half)
     -- an article that is not within the window is not shown there
-    if NOW - whole.last < 4 * half and not agrees('popular:' .. window .. ':' .. site, -score) then right = false end
+    if whole.last > ranking.since and not agrees('popular:' .. ranking.window .. ':' .. site, -score) then right = false end
   end
   if not right then wrong[1] = on end
   if mend and not right then

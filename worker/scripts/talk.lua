@@ -1,32 +1,23 @@
--- Part of the scripts by which comments and reactions come and go: keeps what is popular, as
--- worker/popular.py scores it. An act is a comment that a person has on an article or a reaction to
--- one, and its time is that of the comment. Kept in the article's shard:
+-- Part of the scripts by which comments and reactions come and go: what people have on an article,
+-- as worker/popular.py scores it. An act is a comment that a person has there or a reaction to one,
+-- and its time is that of the comment. Kept in the article's shard:
 --   people:{article}   who counts by what (people.lua), in the order of their last acts
 --   acts:{article}     all acts of those who have several, by person, kind and time: who takes one
 --                      back counts by the one before (and what went with its comment, until it is met)
 --   talk:{article}     seven numbers: the time of its last act; the score per window and the time at
 --                      which it was that; the hour in which the two keys above were last given a week
 --                      to live, and whether the second one was
---   popular:{window}:{site}   articles by the binary logarithm of their score, in millionths: it grows
---                      with the time of the acts instead of shrinking with the clock, so that nothing
---                      is ever weighed anew (and whole numbers are what the server reads quickly)
---   lively:{site}      articles by the time of their last act: what is within a window
--- Scores of both are below zero, so that what is newest stands where the server begins to look.
--- What a script touches is read and written together, once.
-local WEEK, HOUR = 604800000000, 3600000000
-local WINDOWS = {'1h', '24h', '7d'}
+-- What a script touches is read and written together, once (rankings.lua).
+local WEEK = 604800000000
 local HALF_1H, HALF_24H, HALF_7D = 900000000, 21600000000, 151200000000  -- a quarter of each window
 local REACTED, WROTE = 0, 1
 local A_REACTION = 0.25
 local MOST_REACTIONS = 1000  -- that count of one comment: as many are gone through when it goes
-local MOST_TRIMMED = 16
 local ONLY_LOOKING = false  -- whether nothing may be written, not even what is met and of no use
 
 local TALKS = {}
 
 local NUMBERS, SILENCE = 'ddddddd', string.rep('\0', 56)
-
-local function forget(on) redis.call('UNLINK', key('talk:' .. on), key('people:' .. on), key('acts:' .. on)) end
 
 local function open_talk(on, kept)
   if not kept or #kept ~= #SILENCE then kept = SILENCE end
@@ -204,115 +195,3 @@ local function comment_went(talk, c)
   local by_it = redis.call('ZRANGEBYSCORE', talk.people, digits(score_of(at, 0)), digits(score_of(at, WROTE_LAST, true)))
   for _, person in ipairs(by_it) do went(talk, person, REACTED, c.at) end
 end
-
--- Where nobody does anything for a week, nobody's name is kept.
-local THIS_HOUR = math.floor(NOW / HOUR)
-local function keep(name, talk) return redis.call('EXPIRE', key(name .. talk.on), (WEEK + HOUR) / 1000000) end
-
--- Returns whether it is the first act of the article in this hour.
-local function keep_alive(talk)
-  -- all acts of a script may have left the key, which begins a new life with the next one
-  if talk.less then talk.kept_acts = 0 end
-  if talk.kept_people ~= THIS_HOUR then
-    talk.kept_people = THIS_HOUR
-    keep('people:', talk)
-    talk.kept_acts = keep('acts:', talk)
-    return true
-  elseif #talk.added > 0 and talk.kept_acts == 0 then
-    talk.kept_acts = keep('acts:', talk)
-  end
-end
-
--- Lua passes on fewer than 8,000 words at once.
-local function call_in_parts(command, name, words)
-  for i = 1, #words, 1000 do redis.call(command, name, unpack(words, i, math.min(i + 999, #words))) end
-end
-
-local function write_people(talk)
-  if talk.anew then forget(talk.on) end
-  call_in_parts('ZADD', talk.people, talk.here)
-  call_in_parts('ZREM', talk.people, talk.gone)
-  call_in_parts('ZADD', key('acts:' .. talk.on), talk.added)
-  if talk.less then
-    local last = redis.call('ZREVRANGE', talk.people, 0, 0, 'WITHSCORES')[2]
-    talk.last = last and read_score(tonumber(last)) or 0
-  end
-end
-
-local function forget_talks(site, ons)
-  if #ons == 0 then return end
-  redis.call('ZREM', key('lively:' .. site), unpack(ons))
-  for _, window in ipairs(WINDOWS) do redis.call('ZREM', key('popular:' .. window .. ':' .. site), unpack(ons)) end
-  for _, on in ipairs(ons) do forget(on) end
-end
-
--- Nothing is left of a sum whose acts within the window all went: nobody is shown the article there.
-local log, floor, MILLIONTHS = math.log, math.floor, 1000000 / math.log(2)
-local function rank(sum, at, half) return sum > 0 and floor(log(sum) * MILLIONTHS + at / half * 1000000) or 0 end
-
-local function write_site(site, talks)
-  local kept, lively, over, n = {}, {}, {}, 0
-  local by_1h, by_24h, by_7d, an_hour_began = {}, {}, {}, false
-  for _, talk in ipairs(talks) do
-    local on = talk.on
-    write_people(talk)
-    if talk.last == 0 then
-      over[#over + 1] = on
-    else
-      if keep_alive(talk) then an_hour_began = true end
-      kept[n + 1], kept[n + 2] = key('talk:' .. on), struct.pack(NUMBERS, talk.last, talk.at, talk.sum_1h, talk.sum_24h, talk.sum_7d, talk.kept_people, talk.kept_acts)
-      lively[n + 1], lively[n + 2] = -talk.last, on
-      by_1h[n + 1], by_1h[n + 2] = -rank(talk.sum_1h, talk.at, HALF_1H), on
-      by_24h[n + 1], by_24h[n + 2] = -rank(talk.sum_24h, talk.at, HALF_24H), on
-      by_7d[n + 1], by_7d[n + 2] = -rank(talk.sum_7d, talk.at, HALF_7D), on
-      n = n + 2
-    end
-  end
-  if n > 0 then
-    redis.call('MSET', unpack(kept))
-    redis.call('ZADD', key('lively:' .. site), unpack(lively))
-    redis.call('ZADD', key('popular:1h:' .. site), unpack(by_1h))
-    redis.call('ZADD', key('popular:24h:' .. site), unpack(by_24h))
-    redis.call('ZADD', key('popular:7d:' .. site), unpack(by_7d))
-  end
-  -- and a few of those that have been silent for a week: more than can begin to be
-  if an_hour_began then
-    local silent = redis.call('ZRANGEBYSCORE', key('lively:' .. site), digits(WEEK - NOW), '+inf', 'LIMIT', 0, MOST_TRIMMED)
-    for _, on in ipairs(silent) do over[#over + 1] = on end
-  end
-  forget_talks(site, over)
-end
-
--- Reads what the comments of this script need, all of an article together.
-local function open_all()
-  local ons, people = {}, {}
-  for _, c in ipairs(TURNED) do
-    if not people[c.on] then
-      people[c.on] = {}
-      ons[#ons + 1] = c.on
-    end
-    table.insert(people[c.on], person_of(c))
-  end
-  if #ons == 0 then return end
-  open_talks(ons)
-  for _, on in ipairs(ons) do read_standings(TALKS[on], people[on]) end
-end
-
-local function write_talks()
-  open_all()
-  for _, c in ipairs(TURNED) do
-    local turn = c.state == 'published' and comment_came or comment_went
-    turn(TALKS[c.on], c)
-  end
-  local sites = {}
-  for _, talk in pairs(TALKS) do
-    if #talk.here + #talk.gone + #talk.added > 0 then
-      local site = site_of(talk.on)
-      local talks = sites[site] or {}
-      talks[#talks + 1] = talk
-      sites[site] = talks
-    end
-  end
-  for site, talks in pairs(sites) do write_site(site, talks) end
-end
-ENDINGS[#ENDINGS + 1] = write_talks
