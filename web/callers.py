@@ -1,7 +1,8 @@
 """Callers: who a request comes from, and what that one may do.
 
 * a newsroom's server, by `Authorization: Bearer <server key>`: acts for its site and names authors
-* a reader or a colleague, by a session cookie; what changes something must come from our own pages
+* a reader or a colleague, by a session cookie; what changes something must come from our own pages,
+  or for a reader from one that has the comments in place, which acts and reads for its sites alone
 * a newsroom's own reader, by `Authorization: Bearer <token the newsroom signed>`
 * nobody: reads what is published
 """
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 
 from web import site_tokens
-from web.embedding import embeds
+from web.embedding import embeds, in_place
 from web.front import TheFront
 from web.problems import Problem
 from web.server_keys import serving_site
@@ -52,7 +53,8 @@ class Caller:
         id: The account; empty for a server and for nobody.
         name: Name to show.
         role: What the account may do, or whether a reader is one of the newsroom's own.
-        site: The one site a server, or a newsroom's own reader, is of; empty: any.
+        sites: The sites this one acts and reads for, None for any: a server and a newsroom's own
+            reader are of one, and a page that has the comments in place acts for some.
         picture: Address of the account's picture, or empty.
         can_comment: Whether the newsroom lets this reader write.
         secret: Secret of the session, for its CSRF token.
@@ -62,7 +64,7 @@ class Caller:
     id: str = ""
     name: str = ""
     role: str = ""
-    site: str = ""
+    sites: frozenset[str] | None = None
     picture: str = ""
     can_comment: bool = True
     secret: str = ""
@@ -74,11 +76,11 @@ class Caller:
 
     def serves(self, site: str) -> bool:
         """Whether this is the server of that site."""
-        return self.kind == "server" and self.site == site
+        return self.kind == "server" and self._is_of(site)
 
     def reads(self, site: str) -> bool:
         """Whether this is a reader of that site; a newsroom's own reader is one of its site."""
-        return self.kind == "reader" and self.site in {"", site}
+        return self.kind == "reader" and self._is_of(site)
 
     def writes(self, site: str) -> Author:
         """The author that this reader is on that site.
@@ -97,6 +99,9 @@ class Caller:
         own = self.reads(comment.site) and self.id == comment.author.id != ""
         return own or self.decides or self.serves(comment.site)
 
+    def _is_of(self, site: str) -> bool:
+        return self.sites is None or site in self.sites
+
 
 NOBODY = Caller()
 
@@ -112,9 +117,10 @@ async def caller(request: Request, front: TheFront) -> Caller:
     if authorization is not None and site_tokens.looks_like_one(authorization):
         return await _bearer(request, front, authorization)
     if authorization is not None:
-        return Caller("server", site=serving_site(request, front.settings, authorization))
+        site = serving_site(request, front.settings, authorization)
+        return Caller("server", sites=frozenset({site}))
     for cookie in READER_COOKIES:
-        reader = await _signed_in(request, front, cookie)
+        reader = await signed_in(request, front, cookie)
         if reader is not None:
             return reader
     return NOBODY
@@ -140,7 +146,7 @@ async def staff(request: Request, front: TheFront) -> Caller:
     Raises:
         Problem: a change from another site.
     """
-    return await _signed_in(request, front, STAFF_COOKIE) or NOBODY
+    return await signed_in(request, front, STAFF_COOKIE) or NOBODY
 
 
 async def anyone(request: Request, front: TheFront) -> Caller:
@@ -176,6 +182,33 @@ AnyoneReading = Annotated[Caller, Depends(anyone_reading)]
 Moderator = Annotated[Caller, Depends(moderator)]
 
 
+async def signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
+    """Whom the session of a cookie is of, if the page that asks may use it.
+
+    Raises:
+        Problem: a change from another site.
+    """
+    secret = request.cookies.get(cookie_name(request, cookie), "")
+    if not secret:
+        return None
+    reading = request.method in _READING
+    kind: Kind = "staff" if cookie == STAFF_COOKIE else "reader"
+    sites = sites_of_page(request, front.settings)
+    if sites is not None and not sites:
+        raise Problem("cross-site")
+    if sites and cookie != READER_COOKIE:
+        return None  # neither a colleague's there, nor what was signed in to in a frame
+    found = await front.store.run(
+        sessions.read_session(secret, front.keys)
+        if reading
+        else sessions.renew_session(secret, kind, front.keys)
+    )
+    if found is None or found.kind != kind:
+        return None
+    who = _caller(found, sites, secret)
+    return None if who.sites == frozenset() else who
+
+
 def is_https(request: Request) -> bool:
     """Whether the reader's browser speaks https to us, or to the proxy in front of us."""
     front: Front = request.app.state.front
@@ -208,31 +241,17 @@ async def _bearer(request: Request, front: Front, authorization: str) -> Caller:
     return _caller(found.session)
 
 
-async def _signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
-    secret = request.cookies.get(cookie_name(request, cookie), "")
-    if not secret:
-        return None
-    reading = request.method in _READING
-    kind: Kind = "staff" if cookie == STAFF_COOKIE else "reader"
-    if not reading:
-        same_site(request)
-    found = await front.store.run(
-        sessions.read_session(secret, front.keys)
-        if reading
-        else sessions.renew_session(secret, kind, front.keys)
-    )
-    if found is None or found.kind != kind:
-        return None
-    return _caller(found, secret)
-
-
-def _caller(session: Session, secret: str = "") -> Caller:
+def _caller(session: Session, sites: frozenset[str] | None = None, secret: str = "") -> Caller:
+    """Who a session is of, for the page of these sites."""
+    if session.site:
+        own = frozenset({session.site})
+        sites = own if sites is None else own & sites
     return Caller(
         session.kind,
         session.account,
         session.name,
         session.role,
-        site=session.site,
+        sites=sites,
         picture=session.picture,
         can_comment=session.can_comment,
         secret=secret,
@@ -245,17 +264,31 @@ def same_site(request: Request) -> None:
     Raises:
         Problem: it came from another site.
     """
-    came_from = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin", "")
-    ours = not origin or _is_ours(request, origin)
-    if came_from not in {"same-origin", "none"} or not ours:
+    if not _asked_by_us(request):
         raise Problem("cross-site")
+
+
+def sites_of_page(request: Request, settings: Settings) -> frozenset[str] | None:
+    """The sites that the page which asks may act for, with its reader's session; None for any.
+
+    A page that has the comments in place has those it is named for. Of others only our own change
+    anything; what they read for themselves browsers keep from them.
+    """
+    if sites := in_place(settings, request.headers):
+        return sites
+    return None if request.method in _READING or _asked_by_us(request) else frozenset()
 
 
 def comes_from(request: Request, settings: Settings, site: str) -> bool:
     """Whether a request was made by no page, a page of ours, or one that embeds the site."""
     origin = request.headers.get("origin", "")
     return not origin or _is_ours(request, origin) or embeds(settings, site, origin)
+
+
+def _asked_by_us(request: Request) -> bool:
+    came_from = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin", "")
+    return came_from in {"same-origin", "none"} and (not origin or _is_ours(request, origin))
 
 
 def _is_ours(request: Request, origin: str) -> bool:

@@ -1,7 +1,8 @@
 """Embedding: which pages of other origins may frame a site's comments and read its public numbers.
 
 Writing from there takes a token that the newsroom signed. None may, unless `OMBUD_ORIGINS` names
-them; in the dev profile also pages of this machine.
+them; in the dev profile also pages of this machine. Pages of our own site that
+`OMBUD_IN_PLACE_ORIGINS` names may do without the frame: they act with their reader's session.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?")
 _LOOPBACK_FRAMES = "http://127.0.0.1:* http://localhost:*"
 _OF_SITE = re.compile(r"/v1/sites/([^/]+)/")
 _EXCHANGE = "/login/newsroom"
+_LEAVING = "/logout"
 _OF_READER = ("/v1/comments/", "/v1/me", _EXCHANGE)
 _CODE = ("/static/", "/widget.js")
 _PREFLIGHT = {
@@ -50,10 +52,21 @@ def embeds(settings: Settings, site: str, origin: str) -> bool:
     return named or (settings.profile == "dev" and _LOOPBACK.fullmatch(origin) is not None)
 
 
-class Cors:
-    """Lets pages of allowed origins read, and write for readers of theirs; never with cookies.
+def in_place(settings: Settings, headers: Headers) -> frozenset[str]:
+    """The sites whose comments stand in place on the page that asks: it acts for their readers.
 
-    Only the exchange of a newsroom's token may give a page of the same site a cookie.
+    None for a page of another site, whatever origin it has: the browser says so, if it says it.
+    """
+    if headers.get("sec-fetch-site", "same-site") != "same-site":
+        return frozenset()
+    return settings.in_place_by_origin.get(headers.get("origin", ""), frozenset())
+
+
+class Cors:
+    """Lets pages of allowed origins read, and write for readers of theirs.
+
+    With cookies only where the comments stand in place; but the exchange of a newsroom's token may
+    give any page of the same site one.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -64,31 +77,36 @@ class Cors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        allowed = self._allowed(scope.get("path", ""), headers.get("origin", ""))
+        path = scope.get("path", "")
+        allowed = self._allowed(path, headers)
         if allowed is None:
             await self.app(scope, receive, send)
             return
+        cookies = bool(allowed) and self._with_cookies(path, headers)
         if allowed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             answer = Response(None, 204, _PREFLIGHT)
-            _allow(answer.headers, scope["path"], allowed)
+            _allow(answer.headers, allowed, cookies=cookies)
             await answer(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _allow(MutableHeaders(scope=message), scope["path"], allowed)
+                _allow(MutableHeaders(scope=message), allowed, cookies=cookies)
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
-    def _allowed(self, path: str, origin: str) -> str | None:
+    def _allowed(self, path: str, headers: Headers) -> str | None:
         """The origin if its pages may use this path; `*` for our own code.
 
         Empty where others might, None where no page may: caches must tell the answers to others
         from those to nobody's page.
         """
+        origin = headers.get("origin", "")
         if path.startswith(_CODE):
             return "*"
+        if path == _LEAVING:
+            return origin if in_place(self._settings, headers) else ""
         if found := _OF_SITE.match(path):
             return origin if origin and embeds(self._settings, found[1], origin) else ""
         if not path.startswith(_OF_READER):
@@ -96,12 +114,20 @@ class Cors:
         sites = {*self._settings.origins_by_site, ""} if origin else ()
         return origin if any(embeds(self._settings, site, origin) for site in sites) else ""
 
+    def _with_cookies(self, path: str, headers: Headers) -> bool:
+        """Whether an allowed page may send its reader's cookie along, or be given one."""
+        if path.startswith(_CODE):
+            return False
+        sites = in_place(self._settings, headers)
+        found = _OF_SITE.match(path)
+        return path == _EXCHANGE or (found[1] in sites if found else bool(sites))
 
-def _allow(answer: MutableHeaders, path: str, origin: str) -> None:
+
+def _allow(answer: MutableHeaders, origin: str, *, cookies: bool) -> None:
     if origin:
         answer["Access-Control-Allow-Origin"] = origin
         answer["Access-Control-Expose-Headers"] = _EXPOSED
-    if origin and path == _EXCHANGE:
+    if cookies:
         answer["Access-Control-Allow-Credentials"] = "true"
     if origin != "*":
         answer.add_vary_header("Origin")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from worker.in_place import check_in_place
 from worker.sentinel import FORM as SENTINEL_FORM
 from worker.sentinel import Service, is_sentinel
 from worker.server_binary import Profile  # noqa: TC001 - pydantic reads it at run time
@@ -24,6 +25,7 @@ DEV_SECRET_KEY = "dev-secret-key-not-for-production"  # noqa: S105 - refused out
 SHORTEST_SECRET = 32
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 _PROVIDER = re.compile(r"[a-z0-9]{1,24}")
+_IN_PLACE = "OMBUD_IN_PLACE_ORIGINS"
 SCHEMES = frozenset({"redis", "rediss", "unix"})
 
 
@@ -72,6 +74,8 @@ class Settings(BaseSettings):
     """Server keys as `site=key,site=key`."""
     origins: str = ""
     """Pages that may embed a site's comments, as `site=https://news.example,site=…`."""
+    in_place_origins: str = ""
+    """Pages of Ombud's own site that may have them without a frame; see `docs/widget.md`."""
     trusted_proxies: str = ""
     """Addresses, networks of reverse proxies whose `X-Forwarded-For` is believed; unset: none."""
     secret_key: SecretStr = SecretStr(DEV_SECRET_KEY)
@@ -208,6 +212,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fit_for_the_profile(self) -> Self:
         self.keys_by_site, self.origins_by_site  # noqa: B018 - malformed lists are refused here
+        for site, origin in self._in_place:
+            try:
+                check_in_place(site, origin, self.public_url, dev=self.profile == "dev")
+            except ValueError as error:
+                raise ValueError(f"{_IN_PLACE}: {error}") from None
         if self.profile == "durable":
             if DEV_SERVER_KEY in self.keys_by_site.values():
                 raise ValueError(
@@ -234,9 +243,22 @@ class Settings(BaseSettings):
     def origins_by_site(self) -> dict[str, tuple[str, ...]]:
         """The origins whose pages may embed the comments of each site."""
         found: dict[str, tuple[str, ...]] = {}
-        for site, origin in _pairs("OMBUD_ORIGINS", "site=origin", self.origins):
+        listed = _pairs("OMBUD_ORIGINS", "site=origin", self.origins)
+        for site, origin in dict.fromkeys([*listed, *self._in_place]):
             found[site] = (*found.get(site, ()), origin)
         return found
+
+    @cached_property
+    def in_place_by_origin(self) -> dict[str, frozenset[str]]:
+        """The sites whose comments the pages of each origin may have in place."""
+        found: dict[str, frozenset[str]] = {}
+        for site, origin in self._in_place:
+            found[origin] = found.get(origin, frozenset()) | {site}
+        return found
+
+    @property
+    def _in_place(self) -> list[tuple[str, str]]:
+        return _pairs(_IN_PLACE, "site=origin", self.in_place_origins)
 
     @cached_property
     def tokens_by_site(self) -> dict[str, SiteTokens]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from web import answers
-from web.callers import Caller, TheCaller
+from web.callers import Caller, TheCaller, same_site
 from web.credentials import READER, known_by
 from web.erasing import ALL, erase_account, written
 from web.front import TheFront
@@ -41,7 +41,9 @@ async def mine(
     With state and reasons, and with the headline and the address of the article each is about.
     """
     lang = language(request)
-    found = await written(front, site, _reader(caller), limit)
+    if not caller.reads(site):
+        raise Problem("unauthorized")
+    found = await written(front, site, caller.id, limit)
     about = await headlines(front, site, (comment.article for comment in found))
     return {
         "items": [
@@ -62,11 +64,15 @@ async def mine(
     openapi_extra=known_by(*READER),
 )
 async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
-    """Everything that the signed-in reader wrote, on every site, with what became of it."""
+    """Everything that the signed-in reader wrote, on every site, with what became of it.
+
+    A page that has the comments in place gets what was written on its sites.
+    """
     account, lang = _reader(caller), language(request)
     sites = {
         site: [own(c, front.policy, lang) for c in await written(front, site, account, ALL)]
         for site in front.settings.keys_by_site
+        if caller.reads(site)
     }
     return {"id": account, "name": caller.name, "comments": sites}
 
@@ -77,12 +83,14 @@ async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[s
     responses={200: {"model": answers.Erased}},
     openapi_extra=known_by(*READER),
 )
-async def erase_me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
+async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
     """Everything that the signed-in reader wrote is erased, and every session ends.
 
     What was decided, and when, stays without text and name.
     """
     account = _reader(caller)
+    if caller.secret:
+        same_site(request)  # it is on every site: not for a page that has the comments in place
     await sign_out(front, account)
     return {"erased": await erase_account(front, account)}
 

@@ -1,7 +1,8 @@
 """Arriving: a reader has proved who they are, and gets a session in this browser.
 
 Where the sign-in happened in a window of its own, that window hands a one-time code to the frame
-that opened it, since the frame's cookies can be others than the window's.
+that opened it, since the frame's cookies can be others than the window's. A page that has the
+comments in place, and is framed itself, is only told that it is done: it has the window's cookies.
 """
 
 from __future__ import annotations
@@ -32,10 +33,8 @@ _HANDOVER_SECONDS = 60
 async def arrive(request: Request, front: Front, begun: State, session: Session) -> Response:
     """The end of a sign-in: back to where it began, signed in."""
     log.info("%s signed in", session.account)
-    if begun.popup:
-        answer = await _hand_over(request, front, session)
-    else:
-        answer = RedirectResponse(begun.return_to, 303)
+    code = await _code(front, session) if begun.popup and not begun.page else ""
+    answer = _back(request, begun, code)
     await open_session(request, answer, front, session)
     take_back(request, answer, COOKIE)
     return answer
@@ -43,20 +42,35 @@ async def arrive(request: Request, front: Front, begun: State, session: Session)
 
 def left(request: Request, begun: State) -> Response:
     """The end of a sign-in that the reader gave up: back to where it began."""
-    answer = _window(request, "") if begun.popup else RedirectResponse(begun.return_to, 303)
+    answer = _back(request, begun)
     take_back(request, answer, COOKIE)
     return answer
 
 
-async def _hand_over(request: Request, front: Front, session: Session) -> Response:
+def _back(request: Request, begun: State, code: str = "") -> Response:
+    """The way back to a page of ours; a page of ours that leads to another's, or shuts its window.
+
+    Not at once to another's: where the provider's page limits where its form may lead to, browsers
+    hold every redirect from there on against that.
+    """
+    if not (begun.popup or begun.page):
+        return RedirectResponse(begun.return_to, 303)
+    return render(
+        request,
+        "signed_in.html",
+        site=SERVICE,
+        here=request.url.path,
+        code=code,
+        page=begun.page,
+        back="" if begun.popup else begun.return_to,
+    )
+
+
+async def _code(front: Front, session: Session) -> str:
+    """A one-time code for the session."""
     code = sessions.new_secret()
     value = {"account": session.account, "name": session.name, "picture": session.picture}
     await front.store.run(
         sessions.keep_once("handover", code, value, _HANDOVER_SECONDS, front.keys)
     )
-    return _window(request, code)
-
-
-def _window(request: Request, code: str) -> Response:
-    """The window's last page."""
-    return render(request, "signed_in.html", site=SERVICE, here=request.url.path, code=code)
+    return code

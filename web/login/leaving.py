@@ -9,7 +9,14 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from web import answers
 from web.bodies import read_json
-from web.callers import READER_COOKIES, STAFF_COOKIE, cookie_name, same_site
+from web.callers import (
+    READER_COOKIES,
+    STAFF_COOKIE,
+    cookie_name,
+    same_site,
+    signed_in,
+    sites_of_page,
+)
 from web.front import TheFront
 from web.login.cookies import take_back
 from web.login.states import way_back
@@ -60,9 +67,14 @@ async def logout(
         bool, Query(description="Every session of the account. Also taken in the body.")
     ] = False,
 ) -> Response:
-    """End the session: of the form's own token, or, asked by a script, the reader's."""
-    same_site(request)
+    """End the session: of the form's own token, or, asked by a script, the reader's.
+
+    A page that has the comments in place may ask, too, for a session that it could use.
+    """
     form = "form" in request.headers.get("content-type", "")
+    elsewhere = bool(sites_of_page(request, front.settings))
+    if form or not elsewhere:
+        same_site(request)
     fields: Any = await request.form() if form else read_json(await request.body() or b"{}")
     asked = fields if form or isinstance(fields, dict) else {}
     everywhere = everywhere or asked.get("everywhere") in (True, "1", "true")
@@ -72,6 +84,8 @@ async def logout(
         secret = request.cookies.get(cookie_name(request, name), "")
         token = str(asked.get("csrf", ""))
         meant = token == csrf(front.settings, secret) if form else name in READER_COOKIES
+        if elsewhere:
+            meant = await signed_in(request, front, name) is not None
         if secret and meant:
             session = await front.store.run(sessions.close_session(secret, front.keys))
             if session is not None and everywhere:

@@ -14,7 +14,7 @@ from pydantic import StrictStr
 
 from web import answers
 from web.bodies import StrictRoute
-from web.callers import STAFF_COOKIE, TheCaller, comes_from, cookie_name
+from web.callers import STAFF_COOKIE, TheCaller, comes_from, cookie_name, sites_of_page
 from web.credentials import known_by
 from web.front import TheFront
 from web.identity import account
@@ -75,7 +75,8 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
         raise Problem("cross-site")
     session = found.session
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
-    await open_session(request, answer, front, session, framed=True)
+    in_place = bool(sites_of_page(request, front.settings))
+    await open_session(request, answer, front, session, framed=not in_place)
     await _open_desk(request, answer, front, found)
     return answer
 

@@ -66,13 +66,20 @@ async def start(
     ],
     request: Request,
     front: TheFront,
-    return_to: Annotated[str, Query(description="A path of this service to come back to.")] = "/",
+    return_to: Annotated[
+        str,
+        Query(
+            description="Where to come back to: a path of this service, or the address of a page "
+            "that has the comments in place."
+        ),
+    ] = "/",
     popup: Annotated[str, Query(description="`1`: in a window that a frame opened.")] = "",
 ) -> Response:
     """To the provider's own page, or in development to the page of its stand-in."""
     await slow_network_down(request, front, ENTERING)
     found = chosen(front.settings, provider)
-    state, secret = begin(front, State(provider, way_back(return_to), popup == "1"))
+    back = way_back(return_to, front.settings.in_place_by_origin)
+    state, secret = begin(front, State(provider, back, popup == "1"))
     if isinstance(found, Remote):
         try:
             address = await found.address(told(request, front, provider, state), front)

@@ -1,5 +1,11 @@
-/* The end of a login in a window of its own: hands the one-time code to the frame that opened it. */
+/* The end of a login that is not on a page of ours: leads back to the page, or tells the page that
+ * opened this window, and no other, and closes it. A frame of ours also gets the one-time code.
+ */
 
-const { code } = document.getElementById("signed-in").dataset;
-opener?.postMessage({ type: "ombud:signed-in", code }, location.origin);
-close();
+const { code, page, back } = document.getElementById("signed-in").dataset;
+if (back) {
+  location.replace(back);
+} else {
+  opener?.postMessage({ type: "ombud:signed-in", code }, page || location.origin);
+  close();
+}
