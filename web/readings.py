@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Response
 from pydantic_core import to_json
 
-from web.unchanged import SHARED, etag, response_for
+from web.unchanged import etag, response_for
 from worker.refusals import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Mapping
+    from collections.abc import Awaitable, Callable, Hashable
 
     from fastapi import Request
 
@@ -87,8 +87,6 @@ class Readings:
         request: Request,
         asked: Asked,
         read: Callable[[], Awaitable[Any]],
-        *,
-        kept: Mapping[str, str] = SHARED,
     ) -> Response:
         """Answer a request with what `recall` gives for it.
 
@@ -96,11 +94,10 @@ class Readings:
             request: Who asks.
             asked: As for `recall`.
             read: As for `recall`.
-            kept: Which caches may keep it while it is fresh; see `web.unchanged`.
         """
         reading = await self.recall(asked, read)
         if reading.age_s is None:
-            return response_for(request, reading.body, reading.tag, kept=kept)
+            return response_for(request, reading.body, reading.tag)
         headers = {**reading.marks, "Cache-Control": "no-store"}
         return Response(reading.body, headers=headers, media_type="application/json")
 

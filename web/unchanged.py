@@ -13,19 +13,13 @@ from typing import TYPE_CHECKING
 from fastapi import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fastapi import Request
 
-SHARED = {
+_SHARED = {
     "Cache-Control": "public, max-age=0, s-maxage=2, stale-if-error=60",
     # where a cache heeds this one alone, `s-maxage` does not forbid it what is stale (RFC 9213)
     "CDN-Cache-Control": "max-age=2, stale-if-error=60",
 }
-"""For what is the same for everybody."""
-
-OWN = {"Cache-Control": "private, no-cache"}
-"""For what may be another answer for somebody else."""
 
 
 def etag(body: bytes) -> str:
@@ -33,19 +27,16 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def response_for(
-    request: Request, body: bytes, tag: str, *, kept: Mapping[str, str] = SHARED, vary: str = ""
-) -> Response:
+def response_for(request: Request, body: bytes, tag: str, *, vary: str = "") -> Response:
     """JSON with its ETag, or 304 where the asker has it already.
 
     Args:
         request: Who asks.
         body: The JSON.
         tag: Its ETag.
-        kept: Who may keep it, and for how long.
         vary: The header of the request by which the body differs, if any.
     """
-    headers = {"ETag": tag, **kept} | ({"Vary": vary} if vary else {})
+    headers = {"ETag": tag, **_SHARED} | ({"Vary": vary} if vary else {})
     asked = request.headers.get("if-none-match", "")
     if tag in {each.strip().removeprefix("W/") for each in asked.split(",")}:
         return Response(status_code=304, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 from playwright.sync_api import expect
@@ -57,3 +58,14 @@ def test_what_was_set_while_the_page_was_open_ends_there_by_itself(newsroom, vis
     let_the_time_pass(newsroom, page)
     expect(box).to_be_visible()
     expect(page.get_by_text("지금은 기자와 편집자만")).to_have_count(0)
+
+
+def test_what_a_cache_still_has_of_it_does_not_outlive_the_stream(newsroom, visit):
+    page = visit("", reader="haneul")
+    closed = {"in_force": {"closed": {"value": None, "until": None}}}  # as it was a moment ago
+    page.route("**/settings", lambda route: route.fulfill(json=closed))
+    with page.expect_response(re.compile(r"/settings\?at=\d+$")):
+        page.goto(newsroom.url + newsroom.path)
+    page.get_by_role("button", name="내 댓글").wait_for()
+    expect(page.get_by_label("댓글 쓰기")).to_be_visible()
+    expect(page.get_by_text("닫혀 있습니다")).to_have_count(0)

@@ -114,7 +114,8 @@ def test_a_moderator_switches_with_the_pages_own_token_and_is_recorded(client, c
     assert client.put(address, json={}).status_code == 403
     [item] = client.put(address, json={}, headers=headers).json()["items"]
     assert (item["by"], item["until"]) == ("kim", None)
-    assert len(client.get(f"{HERE}/settings").json()["items"]) == 1
+    assert len(client.get(f"{HERE}/settings?full=true").json()["items"]) == 1
+    assert client.get(f"{HERE}/settings").json().keys() == {"in_force"}
 
 
 def test_nobody_else_switches_anything(client, colleague):
@@ -127,7 +128,9 @@ def test_nobody_else_switches_anything(client, colleague):
     assert client.put(other, json={}, headers=KEY).status_code == 401
     sign_in(client)
     assert client.put(address, json={}).status_code == 401
+    assert client.get(f"{HERE}/settings?full=true").status_code == 401
     assert client.put(address, json={}, headers=colleague("ops")).status_code == 403
+    assert client.get(f"{HERE}/settings?full=true").status_code == 403
     assert client.get(f"{HERE}/settings").json() == {"in_force": {}}
 
 

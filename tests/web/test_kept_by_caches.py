@@ -19,7 +19,6 @@ from worker.store import AsyncStore
 
 SHARED = "public, max-age=0, s-maxage=2, stale-if-error=60"
 FOR_CDNS = "max-age=2, stale-if-error=60"
-REVALIDATED = "private, no-cache"
 NOT_KEPT = "private, no-store"
 PAGE = "no-store"
 CODE = "no-cache"
@@ -45,7 +44,7 @@ ADDRESSES = {
     "/v1/sites/{site}/counts": each("/v1/sites/demo/counts?article=summit", SHARED, "Origin"),
     "/v1/sites/{site}/popular": each("/v1/sites/demo/popular", SHARED, "Origin"),
     "/v1/sites/{site}/policy": each("/v1/sites/demo/policy", SHARED, "Origin", "Accept-Language"),
-    "/v1/sites/{site}/{kind}/{name}/settings": each(f"{HERE}/settings", NOT_KEPT, "Origin"),
+    "/v1/sites/{site}/{kind}/{name}/settings": each(f"{HERE}/settings", SHARED, "Origin"),
     "/v1/sites/{site}/articles/{article}/events": each(f"{HERE}/events", PAGE, "Origin"),
     "/v1/sites/{site}/articles/{article}/reactions/mine": each(
         f"{HERE}/reactions/mine?comment=a", NOT_KEPT, "Origin"
@@ -161,14 +160,17 @@ def test_the_language_of_the_address_is_told_apart_by_the_address(client):
     assert vary(asked) == {"Origin"}
 
 
-def test_settings_are_asked_for_each_time_as_the_newsroom_is_told_more(client):
-    plain = client.get(f"{HERE}/settings")
-    assert plain.headers["Cache-Control"] == REVALIDATED
-    again = client.get(f"{HERE}/settings", headers={"If-None-Match": plain.headers["ETag"]})
-    assert (again.status_code, again.headers["Cache-Control"]) == (304, REVALIDATED)
-    newsroom = client.get(f"{HERE}/settings", headers=KEY)
-    assert newsroom.json()["items"] == []
-    assert newsroom.headers["Cache-Control"] == NOT_KEPT
+def test_no_cache_keeps_who_set_what_which_the_newsroom_alone_is_told(signed_in):
+    address = f"{HERE}/settings?full=true"
+    signed_in.put(f"{HERE}/settings/closed", json={"why": "속보"}, headers=KEY)
+    for headers in (KEY, {}):  # the server, and the moderator by the cookie
+        newsroom = signed_in.get(address, headers=headers)
+        assert [each["why"] for each in newsroom.json()["items"]] == ["속보"]
+        assert newsroom.headers["Cache-Control"] == NOT_KEPT
+        assert "CDN-Cache-Control" not in newsroom.headers
+    signed_in.cookies.clear()
+    nobody = signed_in.get(address)
+    assert (nobody.status_code, nobody.headers["Cache-Control"]) == (401, NOT_KEPT)
 
 
 REFUSED = [
@@ -203,7 +205,7 @@ def away(client, ombud, monkeypatch):
     return away
 
 
-@pytest.mark.parametrize("address", [*ALL_ALIKE, f"{HERE}/settings"])
+@pytest.mark.parametrize("address", ALL_ALIKE)
 def test_what_is_given_again_while_the_store_is_away_is_whole_and_kept_by_no_cache(
     client, away, address, monkeypatch
 ):

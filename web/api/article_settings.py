@@ -1,23 +1,26 @@
-"""Article settings: closed, slow and their like, switched by article, section or tag."""
+"""Article settings: closed, slow and their like, switched by article, section or tag.
+
+What readers are told is the same for all of them and may be kept by caches; who set what, and why,
+has an address of its own, so that no cache takes one for the other.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from web import answers
 from web.bodies import StrictRoute
-from web.callers import NOBODY, AnyoneReading, Caller, caller, moderator
+from web.callers import Caller, caller, moderator
 from web.credentials import known_by
 from web.front import TheFront
 from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import SettingIn, in_force
 from web.shapes import setting as shown
-from web.unchanged import OWN
 from worker.article_settings import Kind, Name, Scope, read_settings, switch, switch_off
 from worker.refusals import Refused, StoreUnavailable
 
@@ -75,22 +78,32 @@ _ADDRESS = "/v1/sites/{site}/{kind}/{name}/settings"
     openapi_extra=known_by("server", "staff", also_nobody=True),
 )
 async def read(
-    scope: TheScope, front: TheFront, caller: AnyoneReading, request: Request
+    scope: TheScope,
+    front: TheFront,
+    request: Request,
+    *,
+    full: Annotated[bool, Query(description="For the newsroom: who set what, and why.")] = False,
+    _at: Annotated[
+        int | None,
+        Query(alias="at", ge=0, description="Any new number: no cache has an older answer for it."),
+    ] = None,
 ) -> Response:
-    """What is in force, for every reader; for the newsroom also who set what, until when and why.
+    """What is in force, the same for every reader; with `full`, `items` for the newsroom alone.
 
     An article's settings include those of its section and tags. `scope` says where each was
-    switched, or that the newsroom's server says it of the article. While the store is away, readers
-    are given the last answer for up to two minutes, with its `Age` and `Ombud-Stale: true`.
+    switched, or that the newsroom's server says it of the article. A cache may give what was in
+    force two seconds ago; what an event of the stream says is newer. While the store is away,
+    readers are given the last answer for up to two minutes, with its `Age` and `Ombud-Stale: true`.
     """
-    if _sees_who_set_what(caller, scope):
-        return JSONResponse(await _settings(scope, front, caller))
+    if full:
+        await switching(scope.site, request, front)
+        return JSONResponse(await _all_of(scope, front))
 
     async def asked_now() -> dict[str, Any]:
-        return await _settings(scope, front, NOBODY)
+        return {"in_force": in_force(await front.store.run(read_settings(scope, front.keys)))}
 
     asked = ("settings", scope.site, scope.kind, scope.name)
-    return await front.readings.answer(request, asked, asked_now, kept=OWN)
+    return await front.readings.answer(request, asked, asked_now)
 
 
 @router.put(
@@ -114,7 +127,7 @@ async def put(
         why=body.why,
     )
     await _everywhere(front, calls)
-    return await _settings(scope, front, caller)
+    return await _all_of(scope, front)
 
 
 @router.delete(
@@ -128,19 +141,13 @@ async def delete(
 ) -> dict[str, Any]:
     """Before its time, and with what the newsroom's server said of the article."""
     await _everywhere(front, switch_off(scope, setting, front.keys, by=caller.id or "server"))
-    return await _settings(scope, front, caller)
+    return await _all_of(scope, front)
 
 
-async def _settings(scope: Scope, front: Front, caller: Caller) -> dict[str, Any]:
+async def _all_of(scope: Scope, front: Front) -> dict[str, Any]:
+    """The settings as the newsroom sees them."""
     settings = await front.store.run(read_settings(scope, front.keys))
-    answer: dict[str, Any] = {"in_force": in_force(settings)}
-    if _sees_who_set_what(caller, scope):
-        answer["items"] = [shown(each) for each in settings]
-    return answer
-
-
-def _sees_who_set_what(caller: Caller, scope: Scope) -> bool:
-    return caller.decides or caller.serves(scope.site)
+    return {"in_force": in_force(settings), "items": [shown(each) for each in settings]}
 
 
 async def _everywhere(front: Front, calls: Sequence[Call[None]]) -> None:

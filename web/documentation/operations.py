@@ -68,7 +68,9 @@ OPERATIONS = {
     "GET /v1/me/export": Operation("exportOwnComments"),
     f"GET {_SITE}/popular": Operation("listPopular"),
     f"PUT {_ARTICLE}": Operation("putArticle"),
-    f"GET {_SETTINGS}": Operation("readSettings", ("unknown-article", "invalid-setting")),
+    f"GET {_SETTINGS}": Operation(
+        "readSettings", ("unauthorized", "forbidden", "unknown-article", "invalid-setting")
+    ),
     f"PUT {_SETTINGS}/{{setting}}": Operation(
         "switchSetting", ("unknown-article", "invalid-setting")
     ),

@@ -47,7 +47,6 @@ export async function drawComments(shadow, settings, signal, tag) {
     if (!told.firstChild && !Object.keys(set).length) return;
     (await import("./notices.js")).tell(context, told, set);
   };
-  context.look = () => told.firstChild && api.settings().then(context.heed, () => {});
   const parts = await draw(context, first);
   if (signal.aborted) return;
   context.heed(set);

@@ -6,8 +6,14 @@ const TOLD = ["closed", "staff-first", "slow", "premoderated"];
 const SOONEST_MS = 5000; // a reader's clock may be ahead of ours
 const LATEST_MS = 2 ** 31 - 1;
 
-/** Puts a line for each setting into `element`; asks again when the first of them is over. */
-export function tell({ say, lang, signal, look, shut }, element, set) {
+/**
+ * Puts a line for each setting into `element`; asks again when the first of them is over, or by
+ * `context.look()`, in words that no cache has an older answer to.
+ */
+export function tell(context, element, set) {
+  const { say, lang, signal, shut, api, heed } = context;
+  const now = () => api.call("GET", `${api.there}/settings?at=${Date.now()}`).then(heed, () => {});
+  context.look = () => element.firstChild && now();
   const names = TOLD.filter((name) => set[name]);
   element.replaceChildren(
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
@@ -18,7 +24,7 @@ export function tell({ say, lang, signal, look, shut }, element, set) {
   if (!ends.length || signal.aborted) return;
   if (!element.timer) signal.addEventListener("abort", () => clearTimeout(element.timer));
   const wait = Math.max(SOONEST_MS, Math.min(...ends) - Date.now());
-  element.timer = setTimeout(look, Math.min(wait, LATEST_MS));
+  element.timer = setTimeout(context.look, Math.min(wait, LATEST_MS));
 }
 
 function sentence(say, lang, name, { value, until }) {

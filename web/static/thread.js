@@ -181,7 +181,7 @@ export function thread(context, first) {
     },
   }, () => {
     unsure = true;
-    context.look();
+    context.look?.();
   });
   const clock = setInterval(() => {
     for (const time of list.querySelectorAll("time")) {
