@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.stage import Stage
+from tests.worker.site import Site
 from worker.claim import claim
 from worker.door import Door
 from worker.finish import Decision, finish
@@ -32,6 +33,18 @@ _tokens = (f"t{number}" for number in count())
 def store(redis_client: Redis) -> Store:
     """Give a store of one shard on an empty server."""
     return Store(redis_client, Keys())
+
+
+@pytest.fixture
+def site(store: Store) -> Site:
+    """Give a site in one shard."""
+    return Site(store)
+
+
+@pytest.fixture
+def sharded(redis_client: Redis) -> Site:
+    """Give a site in three shards."""
+    return Site(Store(redis_client, Keys(shards=3)))
 
 
 @pytest.fixture
