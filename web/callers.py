@@ -27,8 +27,6 @@ from worker.records import Author
 from worker.refusals import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from web.front import Front
     from worker.records import Comment
     from worker.sessions import Kind, Session
@@ -132,12 +130,13 @@ async def reader(request: Request, front: TheFront) -> Caller:
     Raises:
         Problem: as for `caller`.
     """
-    return await _if_known(caller, request, front)
-
-
-async def anyone_reading(request: Request, front: TheFront) -> Caller:
-    """As `anyone`; nobody while the store is away, who may read all the same."""
-    return await _if_known(anyone, request, front)
+    if front.readings.away:
+        return NOBODY
+    try:
+        return await caller(request, front)
+    except StoreUnavailable:
+        front.readings.leave_alone()
+        return NOBODY
 
 
 async def staff(request: Request, front: TheFront) -> Caller:
@@ -178,7 +177,6 @@ TheCaller = Annotated[Caller, Depends(caller)]
 Reader = Annotated[Caller, Depends(reader)]
 Staff = Annotated[Caller, Depends(staff)]
 Anyone = Annotated[Caller, Depends(anyone)]
-AnyoneReading = Annotated[Caller, Depends(anyone_reading)]
 Moderator = Annotated[Caller, Depends(moderator)]
 
 
@@ -219,18 +217,6 @@ def is_https(request: Request) -> bool:
 def cookie_name(request: Request, name: str) -> str:
     """The cookie's name: bound to this host and to https where there is https."""
     return f"__Host-{name}" if is_https(request) else name
-
-
-async def _if_known(
-    find: Callable[[Request, Front], Awaitable[Caller]], request: Request, front: Front
-) -> Caller:
-    if front.readings.away:
-        return NOBODY
-    try:
-        return await find(request, front)
-    except StoreUnavailable:
-        front.readings.leave_alone()
-        return NOBODY
 
 
 async def _bearer(request: Request, front: Front, authorization: str) -> Caller:

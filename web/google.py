@@ -19,7 +19,7 @@ from web.problems import Problem, noted
 from web.server_keys import site_of_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from fastapi import Request, Response
 
@@ -34,6 +34,7 @@ _STATUS = {
     404: "NOT_FOUND",
     413: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
     503: "UNAVAILABLE",
 }
 _ERROR = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
@@ -60,7 +61,9 @@ def invalid(message: str, kind: str = "INVALID_REQUEST", **more: Any) -> GoogleE
     return GoogleError(400, message, [{"@type": _ERROR, "errorType": kind, **more}])
 
 
-class _Error(BaseModel):
+class GoogleErrorBody(BaseModel):
+    """What was wrong."""
+
     code: int
     message: str
     status: str
@@ -70,25 +73,22 @@ class _Error(BaseModel):
 class GoogleProblem(BaseModel):
     """Why a request in Google's shape has no other answer."""
 
-    error: _Error
+    error: GoogleErrorBody
 
 
-def errors(**statuses: str) -> dict[int | str, dict[str, Any]]:
-    """What a route documents of its errors: `INVALID_ARGUMENT="…"` for each that it gives."""
-    codes = {name: code for code, name in reversed(_STATUS.items())} | {"INTERNAL": 500}
+def errors(messages: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """What a route documents of its errors: a message by the status of each that it gives."""
     return {
-        codes[name]: {
-            "description": description,
+        code: {
+            "description": message,
             "content": {
                 "application/json": {
                     "schema": {"$ref": REF.format(model=GoogleProblem.__name__)},
-                    "example": {
-                        "error": {"code": codes[name], "message": description, "status": name}
-                    },
+                    "example": _body(code, message),
                 }
             },
         }
-        for name, description in statuses.items()
+        for code, message in messages.items()
     }
 
 
@@ -159,11 +159,12 @@ def _said(error: Any) -> str:
 
 
 def _answer(code: int, message: str, details: list[dict[str, Any]]) -> JSONResponse:
-    body: dict[str, Any] = {
-        "code": code,
-        "message": message.encode("utf-8", "replace").decode(),
-        "status": _STATUS.get(code, "INTERNAL"),
-    }
+    body = _body(code, message.encode("utf-8", "replace").decode())
     if details:
-        body["details"] = details
-    return JSONResponse({"error": body}, code)
+        body["error"]["details"] = details
+    return JSONResponse(body, code)
+
+
+def _body(code: int, message: str) -> dict[str, Any]:
+    status = _STATUS.get(code, "INTERNAL")
+    return {"error": {"code": code, "message": message, "status": status}}

@@ -85,7 +85,7 @@ class Scores(_Taken):
     span_scores: list[SpanScore] = []
 
 
-class _Comment(Entry):
+class CommentEntry(Entry):
     """The comment itself; HTML is refused."""
 
     text: str = Field(default="", json_schema_extra=_SAYS_SOMETHING)
@@ -95,7 +95,7 @@ class _Comment(Entry):
 
 
 class _Request(_Taken):
-    comment: _Comment = Field(default=_Comment(), json_schema_extra={"required": ["text"]})
+    comment: CommentEntry = Field(default=CommentEntry(), json_schema_extra={"required": ["text"]})
     context: Context | None = None
     languages: list[str] = []
     client_token: str | None = None

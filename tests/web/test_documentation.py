@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from policies import load
 from tests.web.conftest import HERE, KEY
@@ -15,6 +18,7 @@ from web.standalone import create_checking_app
 from worker.settings import Settings
 
 COMMENTS = f"{HERE}/comments"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -87,6 +91,55 @@ def test_every_error_is_a_problem_but_where_another_api_has_its_own(schema):
             assert problem["schema"]["$ref"].endswith("/Problem"), f"{where} {status}"
             for each in examples_of(problem, schema):
                 assert str(each["status"]) == status, f"{where} {status}"
+
+
+def test_it_is_openapi(schema):
+    """By the meta-schema of OpenAPI 3.1, and every shape by that of JSON Schema."""
+    assert schema["openapi"].startswith("3.1.")
+    assert [each.message for each in Draft202012Validator(OPENAPI_31).iter_errors(schema)] == []
+    for shape in schema["components"]["schemas"].values():
+        Draft202012Validator.check_schema(shape)
+
+
+def test_every_shape_has_a_name_that_client_generators_can_use(schema):
+    names = schema["components"]["schemas"]
+    assert [name for name in names if not re.fullmatch(r"[A-Z][A-Za-z]*", name)] == []
+
+
+def objects(value):
+    """Every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value:
+        if isinstance(each, dict | list):
+            yield from objects(each)
+
+
+def examples_in(page):
+    return [json.loads(found) for found in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
+
+
+def test_examples_name_rules_and_clauses_as_the_shipped_board_has_them(schema):
+    policy = load()
+    rules = {rule.id: rule for rule in policy.rules}
+    clauses = {clause.number: clause for clause in policy.clauses}
+    shown = [schema, *examples_in((ROOT / "docs" / "api.md").read_text(encoding="utf-8"))]
+    reasons = printed = checked = 0
+    for each in objects(shown):
+        if isinstance(each.get("rule"), str):
+            rule = rules[each["rule"]]
+            assert each.get("clause", rule.clause) == rule.clause
+            assert each.get("message", rule.message["ko"]) in rule.message.values()
+            assert each.get("messages", rule.message) == rule.message
+            assert set(each.get("fired", ())) <= rules.keys()
+            reasons += "clause" in each
+            checked += "fired" in each
+        elif isinstance(each.get("number"), str):
+            clause = clauses[each["number"]]
+            assert each["title"] in clause.title.values()
+            assert each["text"] in clause.text.values()
+            printed += 1
+    assert min(reasons, checked, printed) > 0
 
 
 def test_everything_says_who_may_ask(schema):

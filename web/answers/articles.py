@@ -158,9 +158,10 @@ class PrintedPolicy(Answer):
             "hash": "c9d1a2f797ae28d38435a6d7b707d318885fb141a7c6c20e8fc8ab1e3675f044",
             "clauses": [
                 {
-                    "number": "4",
-                    "title": "Private things stay private",
-                    "text": "No telephone numbers, addresses or other people's data.",
+                    "number": "6",
+                    "title": "What belongs to a person stays with them",
+                    "text": "Telephone, identity, account and card numbers do not appear here, not "
+                    "even your own. A moderator looks at mail addresses and messenger accounts.",
                 }
             ],
             "limits": {

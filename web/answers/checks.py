@@ -8,6 +8,10 @@ from pydantic import Field
 
 from web.answers.base import Answer, like
 
+_PHONE = {
+    "ko": "전화번호가 있어 게시하지 않았습니다. 번호를 빼고 다시 써 주세요.",
+    "en": "Not published, because it holds a telephone number. Please leave the number out.",
+}
 _SCORE = {"value": 0.92, "type": "PROBABILITY"}
 
 
@@ -45,11 +49,8 @@ class Checked(Answer):
             "indeterminate": [],
             "queue": None,
             "appeal": True,
-            "message": "Not published, because it holds a telephone number.",
-            "messages": {
-                "ko": "전화번호가 있어 게시하지 않았습니다.",
-                "en": "Not published, because it holds a telephone number.",
-            },
+            "message": _PHONE["en"],
+            "messages": _PHONE,
             "because": {"R-PHONE": ["contact.phone = 1 > 0"]},
             "signals": {"contact.phone": 1, "text.graphemes": 13},
             "findings": [

@@ -31,7 +31,11 @@ OWN: dict[str, Any] = {
     "state": "rejected",
     "version": 1,
     "reasons": [
-        {"rule": "R-PHONE", "clause": "4", "message": "전화번호가 있어 게시하지 않았습니다."}
+        {
+            "rule": "R-PHONE",
+            "clause": "6",
+            "message": "전화번호가 있어 게시하지 않았습니다. 번호를 빼고 다시 써 주세요.",
+        }
     ],
     "appeal": True,
 }
@@ -39,7 +43,15 @@ OWN: dict[str, Any] = {
 
 FULL: dict[str, Any] = {
     **OWN,
+    "text": "OMBUD-HOLD-TEST",
     "state": "held",
+    "reasons": [
+        {
+            "rule": "R-TRIAL",
+            "clause": "9",
+            "message": "시험 문구가 들어 있어 담당자가 확인합니다.",
+        }
+    ],
     "queue": "system",
     "appeal": False,
     "decisions": [{"by": "policy", "verdict": "hold", "rule": "R-TRIAL", "queue": "system"}],
@@ -187,7 +199,10 @@ class Preview(Answer):
 
     model_config = like(
         {"outcome": "published", "message": None},
-        {"outcome": "held", "message": "전화번호나 주소가 보입니다. 확인 후 게재됩니다."},
+        {
+            "outcome": "held",
+            "message": "연락처나 계좌로 보이는 내용이 있어 담당자가 확인합니다.",
+        },
     )
 
     outcome: Literal["published", "held", "rejected", "unwarned"]

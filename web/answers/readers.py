@@ -10,7 +10,7 @@ from web.answers.comments import OWN, OwnComment, Reactions
 _MINE: dict[str, Any] = {
     "id": "00k3v8m1q2n4p6r8",
     "author": {"id": "reader-7", "name": "미나"},
-    "text": "다리가 열려 출근길이 짧아졌습니다.",
+    "text": "자세한 이야기는 mina@paper.example로 보내 주세요.",
     "at": "2026-05-04T09:30:00.000Z",
     "parent": None,
     "lang": "ko",
@@ -22,7 +22,13 @@ _MINE: dict[str, Any] = {
     "article": "new-bridge",
     "state": "held",
     "version": 1,
-    "reasons": [{"rule": "contact", "clause": "5", "message": "전화번호나 주소가 보입니다."}],
+    "reasons": [
+        {
+            "rule": "R-CONTACT",
+            "clause": "6",
+            "message": "연락처나 계좌로 보이는 내용이 있어 담당자가 확인합니다.",
+        }
+    ],
     "appeal": False,
     "article_title": "다리 다시 열린 날",
     "article_url": "https://news.example/new-bridge",

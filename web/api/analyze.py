@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _ERRORS = errors(
-    INVALID_ARGUMENT="Missing requested_attributes",
-    PERMISSION_DENIED="The request is missing a valid API key.",
-    INTERNAL="Something went wrong on our side",
+    {
+        400: "Missing requested_attributes",
+        403: "The request is missing a valid API key.",
+        500: "Something went wrong on our side",
+    }
 )
 router = APIRouter(route_class=GoogleRoute, tags=["check"], responses=_ERRORS)
 

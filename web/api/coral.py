@@ -41,12 +41,16 @@ _SPAM, _TOXIC = "COMMENT_DETECTED_SPAM", "COMMENT_DETECTED_TOXIC"
 _REASONS = {"spam": _SPAM, "civility": _TOXIC, "hate": _TOXIC, "safety": _TOXIC}
 
 
-class _Written(BaseModel):
+class CoralComment(BaseModel):
+    """The comment, with Coral's names."""
+
     body: str
     parentID: str | None = None  # noqa: N815 - Coral's name
 
 
-class _Author(BaseModel):
+class CoralAuthor(BaseModel):
+    """Who wrote it."""
+
     role: Literal["COMMENTER", "MEMBER", "STAFF", "MODERATOR", "ADMIN"] = "COMMENTER"
 
 
@@ -61,8 +65,8 @@ class CoralRequest(BaseModel):
         }
     ) | ConfigDict(extra="ignore")
 
-    comment: _Written
-    author: _Author = _Author()
+    comment: CoralComment
+    author: CoralAuthor = CoralAuthor()
 
 
 class _Signed(APIRoute):

@@ -111,8 +111,10 @@ def _method(name: str, request: str, response: str, description: str) -> dict[st
     responses={
         200: {"content": {"application/json": {"example": _EXAMPLE}}},
         **errors(
-            INVALID_ARGUMENT="There is no version v2; ask for v1alpha1.",
-            INTERNAL="Something went wrong on our side",
+            {
+                400: "There is no version v2; ask for v1alpha1.",
+                500: "Something went wrong on our side",
+            }
         ),
     },
 )

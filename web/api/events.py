@@ -49,6 +49,7 @@ _COMMENT, _REACTIONS, _SETTINGS = (
 )
 _ID = {"type": "string"}
 _EVENTS = {
+    "description": "One of the events of the stream.",
     "oneOf": [
         _event("comment.published", _COMMENT),
         _event("comment.updated", _COMMENT),
@@ -57,13 +58,16 @@ _EVENTS = {
         _event("count", _with(count={"type": "integer", "minimum": 0})),
         _event("settings", _SETTINGS),
         _event("reread", {"type": "object"}),
-    ]
+    ],
 }
-_EXAMPLE = (
-    f"retry: {_COME_BACK_MS}\n\n"
-    'id: 1764061234567-0\nevent: comment.removed\ndata: {"id":"00k3v8m1q2n4p6r8"}\n\n'
-    'id: 1764061234567-0\nevent: count\ndata: {"count":12}\n\n'
-)
+_PLACE = "1764061234567-0"
+_EXAMPLES = {
+    name: {"value": {"id": _PLACE, "event": name, "data": data}}
+    for name, data in {
+        "comment.removed": '{"id":"00k3v8m1q2n4p6r8"}',
+        "count": '{"count":12}',
+    }.items()
+}
 
 LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
 
@@ -76,9 +80,8 @@ LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
         200: {
             "content": {
                 "text/event-stream": {
-                    "schema": {"type": "string"},
-                    "itemSchema": _EVENTS,
-                    "example": _EXAMPLE,
+                    "schema": _EVENTS,
+                    "examples": _EXAMPLES,
                 }
             }
         }

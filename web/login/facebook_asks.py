@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, Field
 
 from web import answers
 from web.erasing import erase_account
@@ -40,21 +41,25 @@ log = logging.getLogger(__name__)
 
 _KEPT_SECONDS = 90 * 86_400
 
-SignedRequest = Annotated[
-    str,
-    Form(
-        alias="signed_request",
+
+class FacebookAsk(BaseModel):
+    """What Facebook sends."""
+
+    signed_request: str = Field(
+        default="",
         max_length=8_192,
         description="`<signature>.<JSON>`, both in base64url.",
         examples=["c2lnbmF0dXJl.eyJ1c2VyX2lkIjoiMSJ9"],
-    ),
-]
+    )
+
+
+Asked = Annotated[FacebookAsk, Form()]
 
 
 @router.post("/deauthorise", status_code=204, summary="Facebook: a reader removed this app")
-async def deauthorise(front: TheFront, request: SignedRequest = "") -> Response:
+async def deauthorise(front: TheFront, asked: Asked) -> Response:
     """The reader is signed out everywhere."""
-    whose = _account(front, request)
+    whose = _account(front, asked.signed_request)
     await sign_out(front, whose)
     log.info("%s removed this app at Facebook and is signed out", whose)
     return Response(status_code=204)
@@ -65,16 +70,16 @@ async def deauthorise(front: TheFront, request: SignedRequest = "") -> Response:
     summary="Facebook: a reader wants to be erased",
     responses={200: {"model": answers.Erasure}},
 )
-async def deletion(http: Request, front: TheFront, request: SignedRequest = "") -> dict[str, str]:
+async def deletion(request: Request, front: TheFront, asked: Asked) -> dict[str, str]:
     """All that the reader wrote is erased; the answer says where that can be looked up."""
-    whose = _account(front, request)
+    whose = _account(front, asked.signed_request)
     await sign_out(front, whose)
     erased = await erase_account(front, whose)
     code = sessions.new_secret()
     kept = sessions.keep_once("erasure", code, {"n": str(erased)}, _KEPT_SECONDS, front.keys)
     await front.store.run(kept)
     log.info("%s is erased, as asked by way of Facebook", whose)
-    url = f"{public_address(http, front)}/login/facebook/deletion/{code}"
+    url = f"{public_address(request, front)}/login/facebook/deletion/{code}"
     return {"url": url, "confirmation_code": code}
 
 
