@@ -1,10 +1,10 @@
-"""Erasing: all that an account wrote, on every site, whoever asks for it with the right to."""
+"""Erasing: all that an account wrote and did, on every site, whoever asks with the right to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from worker.erase import erase, forget_author
+from worker.erase import erase, forget_author, forget_touched
 from worker.standing import read_many, read_mine
 
 if TYPE_CHECKING:
@@ -15,17 +15,38 @@ ALL = 1_000_000
 _AT_ONCE = 100
 
 
-async def erase_account(front: Front, account: str) -> int:
-    """Erase what an account wrote and forget its sums; answers how many comments there were.
+class Erased(NamedTuple):
+    """What is erased of an account: how many of each.
+
+    Attributes:
+        erased: Comments that it wrote.
+        reactions: Reactions to others' comments, taken back.
+        reports: Reports of others' comments, of which the reason stays.
+    """
+
+    erased: int
+    reactions: int
+    reports: int
+
+
+async def erase_account(front: Front, account: str) -> Erased:
+    """Erase what an account wrote, and who it was that reacted and reported.
 
     What was decided, and when, stays without text and name. Safe to do again.
     """
-    erased = 0
+    erased = reactions = reports = 0
     for site in front.settings.keys_by_site:
         for comment in await written(front, site, account, ALL):
             erased += await front.store.run(erase(comment, front.keys))
+        for shard in range(front.keys.shards):
+            left = True
+            while left:
+                forgotten = await front.store.run(forget_touched(site, account, shard))
+                reactions += forgotten.reactions
+                reports += forgotten.reports
+                left = forgotten.left > 0
         await front.store.run(forget_author(site, account, front.keys))
-    return erased
+    return Erased(erased, reactions, reports)
 
 
 async def written(front: Front, site: str, account: str, most: int) -> list[Comment]:

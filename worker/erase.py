@@ -2,10 +2,15 @@
 
 A comment that is erased keeps its id, its place in the books and the skeleton of its decisions: who
 or what decided, by which rule and version of the policy. Text, name, findings and notes are gone.
+
+What they did to others' comments goes too: reactions are taken back, and a report keeps its reason
+alone. They are found by a list in each shard of what a reader touched; of a store that is older
+than these lists `ombud reconcile --fix` makes them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from worker.calls import Call
@@ -14,6 +19,21 @@ from worker.intake import author_notes
 if TYPE_CHECKING:
     from worker.keys import Keys
     from worker.records import Comment
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What somebody did to others' comments, and nobody knows any more.
+
+    Attributes:
+        reactions: How many were taken back.
+        reports: How many name nobody now.
+        left: Comments that may still know; ask again until there are none.
+    """
+
+    reactions: int
+    reports: int
+    left: int
 
 
 def erase(comment: Comment, keys: Keys) -> Call[bool]:
@@ -27,6 +47,15 @@ def erase(comment: Comment, keys: Keys) -> Call[bool]:
 
     shard = keys.shard_of(f"{comment.site}/{comment.article}")
     return Call("erase", shard, (comment.id, comment.author.id), read, follow)
+
+
+def forget_touched(site: str, account: str, shard: int) -> Call[Forgotten]:
+    """Forget what an account did to others' comments of a shard, some at a time."""
+
+    def read(reply: list[int]) -> Forgotten:
+        return Forgotten(*reply)
+
+    return Call("forget_touched", shard, (site, account), read)
 
 
 def forget_author(site: str, author: str, keys: Keys) -> Call[bool]:

@@ -9,6 +9,8 @@ The records are the truth. Against them are held, while everything else goes on:
   index together, so that a difference is one, however busy the shard is.
 * what is popular: every act is counted, nobody counts by one that is not there, and every article
   counts as its people do.
+* what readers touched: who reacted to a comment or reported it has it in the list by which an
+  erasure finds it.
 * the queue: a comment that waits to be checked is in the hands of a live batch, or the queue points
   to it.
 * the sums (ledger, authors): compared when nothing moved while the records were read; tried again
@@ -55,6 +57,7 @@ _SAID = {
     "queue": "waits to be checked, but no batch holds it and the queue does not point to it",
     "stray": "is listed where its record does not belong",
     "mine": "is not in its author's list",
+    "touched": "is not in the list of what its reader reacted to or reported",
     "uncounted": "is published, but it or a reaction to it does not count in what is popular",
     "miscounted": "counts in what is popular by what is not there",
 }
@@ -65,8 +68,8 @@ class Drift:
     """Something that does not agree with the records.
 
     Attributes:
-        what: Kind: thread, featured, checking, review, lease, queue, stray, mine, uncounted,
-            miscounted or sum.
+        what: Kind: thread, featured, checking, review, lease, queue, stray, mine, touched,
+            uncounted, miscounted or sum.
         name: The comment or sum it is about.
         said: A sentence about it.
         by: By how many comments.
@@ -171,6 +174,8 @@ class _Reading:
         for index in ("checking", "thread:", "featured:", "review:"):
             self._strays(shard, index)
         self._popular(shard)
+        for kind in ("reacted:", "reports:"):
+            self._touched(shard, kind)
 
     def sums(self) -> tuple[list[Drift], list[Call[bool]]]:
         """Sums that are not those of the records, and the calls that set them right."""
@@ -228,6 +233,16 @@ class _Reading:
                 for page in _paged(member.decode() for member, _ in members):
                     for comment in self._ask("strays", shard, self._mend, index + name, *page):
                         self._drift("stray", f"{text(comment)} in {index}{name}")
+
+    def _touched(self, shard: int, kind: str) -> None:
+        """Find what readers touched and their lists lack."""
+        redis, prefix = self._store.redis, f"{{s{shard}}}{kind}"
+        for comments in scanning.pages(redis, prefix):
+            for comment in comments:
+                readers = redis.hscan_iter(f"{prefix}{comment}", count=scanning.PAGE)
+                for page in _paged(reader.decode() for reader, _ in readers):
+                    for _ in self._ask("untouched", shard, self._mend, comment, *page):
+                        self._drift("touched", comment)
 
     def _popular(self, shard: int) -> None:
         """Find who counts by what is not there, and articles that do not count as their people do.

@@ -65,7 +65,10 @@ _AWAY_WORDS = (
 
 
 TOLD = frozenset(
-    {"accept", "appeal", "decide", "edit", "erase", "feature", "forget_author", "withdraw"}
+    {
+        *("accept", "appeal", "decide", "edit", "erase", "feature", "forget_author"),
+        *("forget_touched", "withdraw"),
+    }
 )
 """Scripts whose success is told to people, who then rely on it."""
 

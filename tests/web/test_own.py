@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.stored import everything_in
 from tests.web.conftest import HERE
 from tests.web.test_pages import hidden, sign_in
 from worker.accounts import invite
@@ -29,31 +30,6 @@ def mine(client, decide):
 
 def edit(client, path, text):
     return client.patch(path, json={"text": text})
-
-
-def everything_in(redis):
-    """Every name and value of the store, as bytes."""
-    readers = {
-        b"string": redis.get,
-        b"hash": redis.hgetall,
-        b"set": redis.smembers,
-        b"list": lambda key: redis.lrange(key, 0, -1),
-        b"zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
-        b"stream": redis.xrange,
-    }
-    found = [(key, readers[redis.type(key)](key)) for key in redis.keys("*")]
-    return b"\n".join(_flat(found))
-
-
-def _flat(value):
-    if isinstance(value, bytes):
-        yield value
-    elif isinstance(value, dict):
-        for pair in value.items():
-            yield from _flat(pair)
-    elif isinstance(value, list | tuple | set):
-        for each in value:
-            yield from _flat(each)
 
 
 def ledger_balances(ombud):
@@ -147,12 +123,18 @@ def test_everything_can_be_taken_along(client, mine):
 
 
 def test_erasing_leaves_no_word_and_keeps_the_books(client, mine, ombud, redis_client, say):
-    say("남은 사람의 말")
+    theirs = f"/v1/comments/{say('남은 사람의 말')['id']}"
     path = mine("지워질-말-하나")
     edit(client, path, "지워질-말-둘")
     mine(REJECTED)
+    assert client.put(f"{theirs}/reactions/agree").status_code == 200
+    report = {"reason": "spam", "note": "지워질-말-셋"}
+    assert client.post(f"{theirs}/reports", json=report).json()["outcome"] == "reported"
     account = client.get("/v1/me").json()["id"]
-    assert client.delete("/v1/me").json() == {"erased": 2}
+    everything = everything_in(redis_client)
+    for canary in ("지워질-말-하나", "지워질-말-둘", "지워질-말-셋", "4111", account, "미나"):
+        assert canary.encode() in everything, canary
+    assert client.delete("/v1/me").json() == {"erased": 2, "reactions": 1, "reports": 1}
     everything = everything_in(redis_client)
     assert "남은 사람의 말".encode() in everything
     for canary in ("지워질-말", "4111", account, "미나"):

@@ -94,7 +94,7 @@ def test_an_authors_own_things_are_gathered_and_erased(client, decide, ombud):
     assert [item["article"] for item in mine] == ARTICLES[::-1]
     assert [item["article_title"] for item in mine] == ARTICLES[::-1]
     assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 6
-    assert client.delete("/v1/me").json() == {"erased": 6}
+    assert client.delete("/v1/me").json() == {"erased": 6, "reactions": 0, "reports": 0}
     assert ombud.store.run(read_standing("demo", account, ombud.keys)).published == 0
 
 

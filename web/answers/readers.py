@@ -169,8 +169,10 @@ class Export(Answer):
 
 
 class Erased(Answer):
-    """How many comments were erased."""
+    """How many comments were erased, reactions taken back and reports made nameless."""
 
-    model_config = like({"erased": 3})
+    model_config = like({"erased": 3, "reactions": 12, "reports": 1})
 
     erased: int
+    reactions: int
+    reports: int

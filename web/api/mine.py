@@ -86,13 +86,14 @@ async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[s
 async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
     """Everything that the signed-in reader wrote is erased, and every session ends.
 
-    What was decided, and when, stays without text and name.
+    Reactions are taken back, and reports name nobody. What was decided, and when, stays without
+    text and name.
     """
     account = _reader(caller)
     if caller.secret:
         same_site(request)  # it is on every site: not for a page that has the comments in place
     await sign_out(front, account)
-    return {"erased": await erase_account(front, account)}
+    return (await erase_account(front, account))._asdict()
 
 
 def _reader(caller: Caller) -> str:

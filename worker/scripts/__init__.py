@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _RUN_WHEN_FULL = frozenset(
     {
         *("claim", "renew", "finish", "give_back", "reap", "settle_job", "note_author"),
-        *("decide", "withdraw", "erase"),
+        *("decide", "withdraw", "erase", "forget_touched"),
     }
 )
 """Scripts that empty the queue or take something away: a full server still runs them."""
@@ -42,6 +42,7 @@ _PARTS = {
     "events_since": ("watched",),
     "feature": ("moves",),
     "finish": ("claims", "rankings"),
+    "forget_touched": ("reactions", "touched"),
     "give_back": ("claims",),
     "in_force": ("watched",),
     "inspect": ("moves",),
@@ -52,9 +53,10 @@ _PARTS = {
     "publish_policy": ("books",),
     "put_article": ("books", "in_force"),
     "rankings": ("talk",),
-    "react": ("rankings",),
+    "react": ("reactions", "touched"),
+    "reactions": ("rankings",),
     "reap": ("claims",),
-    "report": ("moves",),
+    "report": ("moves", "touched"),
     "requeue": ("moves", "queue"),
     "settings": ("in_force",),
     "settle_job": ("claims",),
@@ -63,6 +65,7 @@ _PARTS = {
     "talk": ("moves", "people"),
     "uncounted": ("rankings",),
     "unqueued": ("moves",),
+    "untouched": ("moves", "touched"),
     "withdraw": ("rankings",),
 }
 """What some scripts, and parts of scripts, share beside `shared.lua`."""

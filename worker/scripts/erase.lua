@@ -23,7 +23,8 @@ for _, other in ipairs(redis.call('SMEMBERS', key('quoted:' .. id))) do
     redis.call('HSET', comment_key(other), 'context', '')
   end
 end
-redis.call('UNLINK', key('reacted:' .. id), key('reports:' .. id), key('quoted:' .. id))
+redis.call('UNLINK', key('reacted:' .. id), key('reports:' .. id), key('quoted:' .. id), key('slow:' .. c.on .. ' ' .. author))
 redis.call('ZREM', key('best:' .. c.on), id)
+forget_act(c, author, WROTE)
 write_sums()
 return {1, NOTES[1] or {}}

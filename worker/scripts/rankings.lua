@@ -155,3 +155,9 @@ local function write_talks()
   for site, talks in pairs(sites) do write_site(site, talks) end
 end
 ENDINGS[#ENDINGS + 1] = write_talks
+
+-- Leaves nothing of an act, not even what would not count.
+local function forget_act(c, person, kind)
+  if talk_of(c.on).anew then return forget(c.on) end
+  redis.call('ZREM', key('acts:' .. c.on), act(person, kind, c.at))
+end

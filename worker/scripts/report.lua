@@ -4,6 +4,7 @@ local id, by, reason, entry, queue = unpack(ARGV, 3, 7)
 local c = read_comment(id)
 if not c or c.state ~= 'published' then return {'unknown'} end
 if redis.call('HSETNX', key('reports:' .. id), by, entry) == 0 then return {'repeated'} end
+note_touch(c, by)
 add('metrics', 'reports|' .. reason, 1)
 local last = c.decisions and string.match(c.decisions, '[^\n]*$') or ''
 local kept = string.find(last, '"action":"keep"', 1, true)

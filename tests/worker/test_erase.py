@@ -1,0 +1,183 @@
+"""Erase: who is erased is named nowhere in the store, and what others did stays right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stored import everything_in
+from worker.erase import erase, forget_author, forget_touched
+from worker.reactions import react, read_own
+from worker.reconcile import reconcile
+from worker.records import find
+from worker.reports import read_reports, report
+from worker.standing import read_mine
+
+WHO = "minas-account"
+
+
+def erase_all(site, account=WHO):
+    """Erase an account as the web does; answers reactions and reports that were forgotten."""
+    store, keys = site.store, site.keys
+    for comment in store.run(read_mine("demo", account, keys, limit=1000)):
+        store.run(erase(find(store, comment), keys))
+        del site.said[comment]
+    reactions = reports = 0
+    for shard in range(keys.shards):
+        left = 1
+        while left:
+            forgotten = store.run(forget_touched("demo", account, shard))
+            reactions += forgotten.reactions
+            reports += forgotten.reports
+            left = forgotten.left
+    store.run(forget_author("demo", account, keys))
+    for said in site.said.values():
+        said.reacted.discard(account)
+    return reactions, reports
+
+
+def tell_on(site, comment, by, reason="spam", note=""):
+    site.store.run(report(find(site.store, comment), by, reason, note, site.keys))
+
+
+def reasons(site, comment):
+    return site.store.run(read_reports(find(site.store, comment), site.keys))
+
+
+def is_named(site, account=WHO):
+    return account.encode() in everything_in(site.store.redis)
+
+
+@pytest.fixture
+def life(sharded):
+    """Give a site in three shards on which somebody wrote, reacted and reported, and others did."""
+    for number in range(6):
+        article = f"article-{number}"
+        own, *others = sharded.say(article, WHO, "jun", "sora", WHO)[:3]
+        sharded.react(own, "jun", "dan")
+        for comment in others:
+            sharded.react(comment, WHO, "dan")
+        tell_on(sharded, others[0], WHO, "abuse", f"said by {WHO}")
+        tell_on(sharded, others[0], "dan")
+    return sharded
+
+
+def test_nothing_in_the_store_names_who_is_erased(life):
+    assert is_named(life)
+    assert erase_all(life) == (12, 6)
+    assert not is_named(life)
+    life.assert_right()
+    assert reconcile(life.store).drifts == []
+
+
+def test_what_others_did_stays(life):
+    erase_all(life)
+    for comment, said in life.said.items():
+        record = find(life.store, comment)
+        assert (record.state, record.agree, said.reacted) == ("published", 1, {"dan"})
+        own = read_own("demo", record.article, [comment], "dan", life.keys)
+        assert life.store.run(own) == {comment: "agree"}
+
+
+def test_a_report_stays_without_its_reader_and_the_note(site):
+    [comment] = site.say("summit", "jun")
+    tell_on(site, comment, WHO, "abuse", "a note of mine")
+    tell_on(site, comment, "sora", "abuse")
+    assert b"a note of mine" in everything_in(site.store.redis)
+    erase_all(site)
+    assert reasons(site, comment) == [{"reason": "abuse", "count": 2}]
+    assert b"a note of mine" not in everything_in(site.store.redis)
+    assert not is_named(site)
+
+
+def test_erasing_again_finds_nothing_more(life):
+    erase_all(life)
+    before = everything_in(life.store.redis)
+    assert erase_all(life) == (0, 0)
+    assert everything_in(life.store.redis) == before
+
+
+def test_more_than_are_forgotten_at_once_are_all_forgotten(site):
+    comments = site.say("summit", *(f"reader-{number}" for number in range(250)))
+    for comment in comments:
+        site.react(comment, WHO)
+    assert erase_all(site) == (250, 0)
+    assert not is_named(site)
+    site.assert_right()
+
+
+@pytest.mark.parametrize("fate", ["removed", "withdrawn", "erased", "taken back"])
+def test_what_became_of_the_comment_hides_no_name(site, fate):
+    """Acts of who has several are kept until they are met, also when their comment went."""
+    first, second = site.say("summit", "jun", "sora")
+    site.react(first, WHO)
+    site.react(second, WHO)
+    [own] = site.say("summit", WHO)
+    if fate == "removed":
+        site.moderate(first, "remove")
+        site.moderate(own, "remove")
+    elif fate == "withdrawn":
+        site.withdraw(first)
+        site.withdraw(own)
+    elif fate == "erased":
+        site.store.run(erase(find(site.store, first), site.keys))
+        del site.said[first]
+    else:
+        site.react(first, WHO, on=False)
+    assert is_named(site)
+    erase_all(site)
+    assert not is_named(site)
+    site.assert_right()
+    assert reconcile(site.store).drifts == []
+
+
+def test_a_reaction_that_is_taken_back_is_remembered_by_nothing(site):
+    [comment] = site.say("summit", "jun")
+    site.react(comment, WHO)
+    assert is_named(site)
+    site.react(comment, WHO, on=False)
+    assert not is_named(site)
+
+
+def test_where_nobody_talked_for_a_week_no_name_is_left(site):
+    [comment] = site.say("summit", "jun")
+    site.react(comment, WHO)
+    site.say("summit", WHO)
+    site.let_pass(604_800 // 189 + 1)
+    assert is_named(site)
+    erase_all(site)
+    assert not is_named(site)
+
+
+def test_a_restored_comment_does_not_bring_an_erased_reaction_back(site):
+    comment, _ = site.say("summit", "jun", "sora")
+    site.react(comment, WHO, "dan")
+    site.moderate(comment, "remove")
+    erase_all(site)
+    site.moderate(comment, "restore")
+    assert not is_named(site)
+    assert find(site.store, comment).agree == 1
+    site.assert_right()
+
+
+def test_who_reacted_before_there_were_lists_is_found_once_the_store_is_reconciled(life):
+    """And counts once, as ever, if the same reader reacts again."""
+    lists = life.store.redis.keys("*}touched:*")
+    life.store.redis.delete(*lists)
+    comment = next(iter(life.said))
+    again = react(find(life.store, comment), "new-reader", "agree", life.keys)
+    assert life.store.run(again).agree == life.store.run(again).agree
+    life.said[comment].reacted.add("new-reader")
+    assert {drift.what for drift in reconcile(life.store).drifts} == {"touched"}
+    reconcile(life.store, fix=True)
+    assert reconcile(life.store).drifts == []
+    assert erase_all(life) == (12, 6)
+    assert not is_named(life)
+    life.assert_right()
+
+
+def test_one_sites_reader_is_not_anothers(site):
+    [comment] = site.say("summit", "jun")
+    site.react(comment, WHO)
+    forgotten = site.store.run(forget_touched("other", WHO, 0))
+    assert (forgotten.reactions, forgotten.left) == (0, 0)
+    assert find(site.store, comment).agree == 1
