@@ -9,7 +9,7 @@ Read in this order:
 5. `problems` and `wording`: every error, in one shape, in both languages
 
 `server.serve(ombud)` runs it in this process; `python -m web` does for what the environment names.
-`shapes` is what the API takes and gives, `tail` wakes those who wait for what happens.
+`shapes` is what the API takes, `views` what it gives, `tail` wakes those who wait for what happens.
 """
 
 from web.app import create_app

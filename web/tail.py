@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from web.shapes import in_force, public
 from web.told import STILL_HERE, Told, of_event, of_state
+from web.views import in_force, public
 from worker.article_settings import Scope, read_settings
 from worker.events import REACTIONS, SETTINGS, Event, follow
 from worker.records import Comment, read_record

@@ -1,6 +1,6 @@
 """Answers: the shapes that the API gives, as its documentation shows them.
 
-They describe what `shapes`, `views` and the routers build; a test holds real answers to them.
+They describe what `views` and the routers build; a test holds real answers to them.
 """
 
 from web.answers.articles import (

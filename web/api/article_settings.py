@@ -19,8 +19,9 @@ from web.credentials import known_by
 from web.front import TheFront
 from web.paths import SiteId
 from web.problems import Problem
-from web.shapes import SettingIn, in_force
-from web.shapes import setting as shown
+from web.shapes import SettingIn
+from web.views import in_force
+from web.views import setting as shown
 from worker.article_settings import Kind, Name, Scope, read_settings, switch, switch_off
 from worker.refusals import Refused, StoreUnavailable
 

@@ -14,7 +14,7 @@ from web.front import TheFront
 from web.paths import ArticleId, SiteId
 from web.problems import Problem
 from web.shapes import ArticleIn
-from web.shapes import article as shown
+from web.views import article as shown
 from worker.articles import Article, put_article
 
 router = APIRouter(route_class=StrictRoute, tags=["articles"])

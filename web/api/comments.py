@@ -15,8 +15,8 @@ from web.languages import language
 from web.limits import WRITING, slow_down
 from web.paths import CommentId
 from web.problems import Problem
-from web.shapes import EditIn, TextIn, public
-from web.views import full, own
+from web.shapes import EditIn, TextIn
+from web.views import full, own, public
 from worker.appeals import appeal, may_appeal
 from worker.edit import edit
 from worker.records import Comment, afind

@@ -11,7 +11,7 @@ from web import answers
 from web.bodies import StrictRoute
 from web.front import TheFront, front_of
 from web.paths import ArticleId, SiteId
-from web.shapes import public
+from web.views import public
 from worker.keys import ARTICLE
 from worker.refusals import Refused, StoreUnavailable
 from worker.thread import CURSOR, Order, read_counts, read_page

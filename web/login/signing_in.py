@@ -85,7 +85,7 @@ async def start(
             address = await found.address(told(request, front, provider, state), front)
         except (NoAnswer, NotConfirmed) as error:
             raise _refused(found, error) from None
-        answer: Response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+        answer: Response = RedirectResponse(address, 303)
     else:
         answer = stand_in.page(request, found, state)
     set_cookie(request, answer, COOKIE, secret, SECONDS)

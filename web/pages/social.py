@@ -16,9 +16,9 @@ from web.api.threads import shown
 from web.languages import language
 from web.login.providers import offered
 from web.pages.sites import site_context
-from web.shapes import in_force
 from web.templating import moment, say
 from web.tokens import csrf
+from web.views import in_force
 from worker.article_settings import Scope, read_settings
 from worker.reasons import reasons
 from worker.records import afind
