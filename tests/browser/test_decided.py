@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from rq import suspension
 
+from tests.browser.axe import bring, look
 from tests.browser.writers import SUBMITS
 
 LIMIT = 250
@@ -84,6 +85,40 @@ def test_what_is_not_published_has_the_boards_own_sentence(state, lang, newsroom
     mine = page.locator("ombud-comments .own .mine")
     expect(mine).to_have_attribute("data-state", state)
     expect(mine.locator(".why p")).to_have_text([SENTENCES[state, lang]])
+
+
+LOOK = """(said) => {
+    const mark = getComputedStyle(said, "::before").content;
+    return [getComputedStyle(said).color, mark];
+}"""
+
+
+def test_good_news_looks_like_no_mistake_whatever_the_colours(writer):
+    writer.open()
+    palettes = [("light", "none"), ("dark", "none"), ("light", "active")]
+    bring(writer.page)
+    looks = {}
+    for news, tell in (("good", send_one), ("bad", send_nothing)):
+        tell(writer)
+        expect(writer.said).to_have_attribute("role", "status")
+        for scheme, forced in palettes:
+            writer.page.emulate_media(color_scheme=scheme, forced_colors=forced)
+            assert look(writer.page, ["color-contrast"])["violations"] == []
+            looks[news, scheme, forced] = writer.said.evaluate(LOOK)
+    for palette in palettes:
+        (good, mark), (bad, none) = looks["good", *palette], looks["bad", *palette]
+        assert (mark != none, none) == (True, "none")  # where no colour tells, the mark does
+        assert good != bad or "active" in palette
+
+
+def send_one(writer):
+    writer.send("다리가 열려서 반갑습니다")
+    expect(writer.said).to_have_text("게재됨")
+
+
+def send_nothing(writer):
+    writer.button("등록").click()
+    expect(writer.said).to_have_text("내용을 입력해 주세요.")
 
 
 def test_the_last_character_that_is_allowed_is_sent(writer):

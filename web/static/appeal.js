@@ -4,9 +4,12 @@ import { h, labelled } from "./dom.js";
 
 export function appealForm({ say, lang, api }, id) {
   const words = h("textarea", { id: `appeal-${id}`, rows: 3, required: true });
+  let asked = false;
   const form = h("form", {
       async onsubmit(event) {
         event.preventDefault();
+        if (asked) return;
+        asked = true;
         try {
           await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
           form.replaceWith(h("p", { role: "status" }, say("appealed")));
@@ -14,6 +17,7 @@ export function appealForm({ say, lang, api }, id) {
           words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));
           words.reportValidity();
           words.setCustomValidity("");
+          asked = false;
         }
       },
     },

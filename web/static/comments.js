@@ -42,10 +42,10 @@ export async function drawComments(shadow, settings, signal, tag) {
     },
   };
   const told = h("div", { class: "settings", role: "status" });
-  context.heed = async ({ in_force: set }) => {
+  context.heed = ({ in_force: set }) => {
     context.inForce = set;
     if (!told.firstChild && !Object.keys(set).length) return;
-    (await import("./notices.js")).tell(context, told, set);
+    import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
   };
   const parts = await draw(context, first);
   if (signal.aborted) return;
@@ -67,7 +67,12 @@ export async function drawComments(shadow, settings, signal, tag) {
 }
 
 async function reading(context, first) {
-  const [{ gate }, { lock }] = await Promise.all([import("./gate.js"), import("./lock.js")]);
+  const [{ gate }, { lock }, { unanswered }] = await Promise.all([
+    import("./gate.js"),
+    import("./lock.js"),
+    import("./kept.js"),
+  ]);
+  unanswered(); // what others left here is forgotten in time, whether or not they come back
   const door = gate(context);
   context.lock = lock(context.say("locked"));
   context.offers = () => ["report"];

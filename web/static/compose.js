@@ -1,9 +1,8 @@
 /* The form of a signed-in reader: counts, keeps the draft, submits it once however often it tries. */
 
-import { Refused } from "./api.js";
 import { count, normalise } from "./counting.js";
 import { button, h, labelled } from "./dom.js";
-import { kept } from "./kept.js";
+import { kept, unanswered } from "./kept.js";
 
 const DEFAULT_LIMIT = 250;
 const LONGEST_WAIT_S = 30;
@@ -11,7 +10,8 @@ const PATIENCE_MS = 1500; // of somebody who has pressed the button
 const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
 
 /**
- * Makes the form. `accepted({id, text, parent, status_url})` is called once the service has it.
+ * Makes the form. `accepted({id, text, parent, status_url})` is called once the service has it;
+ * `parent` is the {id, name} answered to, or null.
  *
  * Until then the draft is kept in the tab, and what was sent in the browser, with the key of its
  * submission: losing the network, reloading or closing the page or pressing twice neither loses nor
@@ -19,12 +19,10 @@ const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
  */
 export function composer(context, accepted) {
   const { say, api, lang, signal, place } = context;
-  const drawer = kept(`draft:${place}`, { text: "", parent: null, key: null });
-  const sent = kept("sent", {}, "localStorage"); // by its key, what is not answered yet
+  const drawer = kept(`draft:${place}`, {});
   const draft = drawer.read();
-  if (!draft.text && !context.begun()) {
-    Object.assign(draft, Object.values(sent.read()).find((each) => each.place === place));
-  }
+  const sent = Object.values(unanswered()).find((each) => each.place === place);
+  if (!draft.text && !context.begun()) Object.assign(draft, sent);
   let limit = DEFAULT_LIMIT;
   let sending = false;
   let timer;
@@ -73,10 +71,7 @@ export function composer(context, accepted) {
 
   /** Another text or another parent is another submission. */
   function change(changes) {
-    if (draft.key) {
-      const { [draft.key]: _, ...others } = sent.read();
-      sent.write(others);
-    }
+    if (draft.key) unanswered(draft.key, null);
     Object.assign(draft, { key: null, at: 0 }, changes);
     drawer.write(draft);
   }
@@ -84,7 +79,7 @@ export function composer(context, accepted) {
   function edited() {
     change({ text: box.value });
     clearTimeout(timer);
-    tell("");
+    tell();
     showCount();
     warning?.typed(draft.parent?.id);
   }
@@ -114,7 +109,7 @@ export function composer(context, accepted) {
     const over = n > limit;
     counter.classList.toggle("over", over);
     box.setAttribute("aria-invalid", over);
-    if (over) tell("too_long", { over: n - limit, max: limit });
+    if (over) tell(say("too_long", { over: n - limit, max: limit }));
   }
 
   function showParent() {
@@ -125,13 +120,22 @@ export function composer(context, accepted) {
   }
 
   function setParent(parent) {
+    if (onItsWay()) return;
     change({ parent });
     showParent();
     box.focus();
   }
 
-  function tell(key, values) {
-    problem.textContent = key && say(key, values);
+  /** Whether what was sent is not answered yet: until then it is the comment it was sent as. */
+  function onItsWay() {
+    const still = sending || draft.key;
+    if (still) tell(say("on_its_way"));
+    return still;
+  }
+
+  function tell(words = "", good = false) {
+    problem.textContent = words;
+    problem.classList.toggle("good", good);
   }
 
   async function send() {
@@ -140,25 +144,26 @@ export function composer(context, accepted) {
     const text = written();
     if (!text) {
       box.setAttribute("aria-invalid", true);
-      if (!normalise(box.value)) tell("empty"); // of one too long, that is said already
+      if (!normalise(box.value)) tell(say("empty")); // of one too long, that is said already
       box.focus();
       return;
     }
     busy(true);
     try {
-      const parent = draft.parent?.id ?? null;
+      const { parent } = draft;
+      const to = parent?.id ?? null;
       // What has a key was sent before, and its author warned.
       const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
-      if (!draft.key && (await Promise.race([holdsBack(text, parent), late]))) return;
+      if (!draft.key && (await Promise.race([holdsBack(text, to), late]))) return;
       if (!draft.key) change({ text: box.value, key: freshKey() });
       draft.at ||= Date.now();
       drawer.write(draft);
-      sent.write({ ...sent.read(), [draft.key]: { ...draft, place } });
+      unanswered(draft.key, { ...draft, place });
       const headers = { "Idempotency-Key": draft.key };
-      const said = { text, parent, lang };
+      const said = { text, parent: to, lang };
       const receipt = await api.call("POST", `${api.there}/comments`, said, headers);
       clear();
-      tell("received");
+      tell(say("received"), true);
       accepted({ ...receipt, text, parent });
     } catch (error) {
       if (!signal.aborted) failed(error);
@@ -189,7 +194,7 @@ export function composer(context, accepted) {
 
   /** Keeps the text, says what will happen, and tries again where trying again can help. */
   function failed(error) {
-    if (!(error instanceof Refused)) return again("offline");
+    if (!error.status) return again("offline"); // nobody answered
     if (error.status === 429) return again("too_fast", error.retryAfter);
     if (error.status >= 500) return again("busy", error.retryAfter);
     if (error.status === 401) {
@@ -198,22 +203,24 @@ export function composer(context, accepted) {
       return context.redraw();
     }
     change(); // answered for good: the next attempt is another submission
-    if (error.problem.type?.endsWith("closed")) return tell("closed");
-    problem.textContent = error.said(lang) ?? say("failed", { status: error.status });
+    if (error.problem.type?.endsWith("closed")) return tell(say("closed"));
+    tell(error.said(lang) ?? say("failed", { status: error.status }));
     box.focus();
   }
 
   function again(key, after = 0) {
     attempts += 1;
     const n = after || Math.min(2 ** attempts, LONGEST_WAIT_S);
-    tell(key, { n });
+    tell(say(key, { n }));
     clearTimeout(timer);
     timer = setTimeout(resume, n * 1000);
   }
 
   /** Sends again what may or may not have come, while the service would know it by its key. */
   function resume() {
-    if (draft.key && Date.now() - draft.at < KNOWN_MS) send();
+    if (!draft.at) return;
+    if (Date.now() - draft.at < KNOWN_MS) send();
+    else change(); // its author has it back
   }
 
   addEventListener("online", resume, { signal });
@@ -228,18 +235,21 @@ export function composer(context, accepted) {
 
   return {
     element,
-    /** Says what became of the last comment: of the good news here, of the rest beside it. */
-    tell: (state) => tell(state === "published" ? state : ""),
-    /** Whether nobody may write just now: words that are not sent yet stay, to be copied. */
-    shut(now) {
-      submit.disabled = now;
-      element.hidden = now && !box.value;
+    /** Says what became of a comment: the good news here, where no other has a problem. */
+    tell(state) {
+      const good = state === "published";
+      if (problem.matches(":empty, .good")) tell(good ? say(state) : "", good);
     },
     replyTo: ({ id, author }) => setParent({ id, name: author.name }),
-    write(text) {
-      box.value = text;
+    /** Takes back one that was not published, below what is in the box; false where it cannot. */
+    write({ text, parent }) {
+      if (onItsWay()) return false;
+      box.value = [box.value, text].filter(Boolean).join("\n\n");
+      change({ parent: draft.parent ?? parent });
+      showParent();
       edited();
       box.focus();
+      return true;
     },
   };
 }

@@ -9,6 +9,7 @@ import { button, h } from "./dom.js";
  * stands at the frame's head, where the link is.
  */
 export async function showPolicy({ say, api }, link) {
+  if (link.nextSibling) return; // it is open already
   const body = h("div", { class: "clauses" });
   const title = h("h2", { id: "policy-title" }, say("policy"));
   const dialog = h("dialog", {

@@ -2,9 +2,9 @@
 
 import { h } from "./dom.js";
 
-/** Leads to http or https, whatever was stored. */
+/** Leads to http or https; where what was stored does not, it is the title alone. */
 export function articleLink({ root }, { url, title }, features) {
-  const address = new URL(url, root);
-  const href = /^https?:$/.test(address.protocol) ? address.href : root.href;
+  const href = URL.canParse(url, root) ? new URL(url, root).href : "";
+  if (!/^https?:/.test(href)) return h("span", {}, title);
   return h("a", { href, ...features }, title);
 }

@@ -1,15 +1,28 @@
 /* "My comments": the reader's latest comments on this site, what each is about and became of it; and
- * the way out of every browser at once. */
+ * the ways out: of this browser, and of every browser at once. Loaded once somebody asks for one. */
 
 import { cardOf } from "./card.js";
 import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 import { articleLink } from "./links.js";
 
-/** Fills `place` with them. */
-export async function showMine(context, place) {
+/** Does what one of the buttons beside the reader's name says; `fail(error)` says what went wrong. */
+export function begin(context, name, { mine }, fail) {
+  const leave = (everywhere) =>
+    context.api.call("POST", "logout", { everywhere }).then(context.redraw, fail);
+  if (name === "sign_out") return leave(false);
+  const pressed = mine.parentNode.querySelector("[aria-expanded]");
+  const open = pressed.ariaExpanded === "false";
+  pressed.ariaExpanded = open;
+  mine.replaceChildren();
+  if (!open) return;
+  const place = h("div"); // of its own, so that an answer to what was shut since is seen nowhere
+  mine.append(place);
+  show(context, place, () => leave(true));
+}
+
+async function show(context, place, leave) {
   const { say, api, site, lang, redraw } = context;
-  const leave = () => api.call("POST", "logout", { everywhere: true }).then(redraw);
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
   const framed = window !== window.top; // which is no place for an article
   try {
@@ -32,7 +45,8 @@ export async function showMine(context, place) {
         : h("p", { class: "notice empty" }, say("mine_none")),
       leaving,
     );
-  } catch {
+  } catch (error) {
+    if (error.status === 401) return redraw(); // signed out meanwhile
     place.replaceChildren(h("p", { class: "notice", role: "alert" }, say("load_failed")), leaving);
   }
 }

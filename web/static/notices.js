@@ -11,20 +11,26 @@ const LATEST_MS = 2 ** 31 - 1;
  * `context.look()`, in words that no cache has an older answer to.
  */
 export function tell(context, element, set) {
-  const { say, lang, signal, shut, api, heed } = context;
+  const { say, lang, signal, form, api, heed } = context;
   const now = () => api.call("GET", `${api.there}/settings?at=${Date.now()}`).then(heed, () => {});
   context.look = () => element.firstChild && now();
   const names = TOLD.filter((name) => set[name]);
   element.replaceChildren(
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
   );
-  shut?.(Boolean(set.closed || set["staff-first"]));
+  if (form) shut(form.element, Boolean(set.closed || set["staff-first"]));
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;
   if (!element.timer) signal.addEventListener("abort", () => clearTimeout(element.timer));
   const wait = Math.max(SOONEST_MS, Math.min(...ends) - Date.now());
   element.timer = setTimeout(context.look, Math.min(wait, LATEST_MS));
+}
+
+/** Whether nobody may write just now: words that are not sent yet stay, to be copied. */
+function shut(form, now) {
+  form.querySelector("[type=submit]").disabled = now;
+  form.hidden = now && !form.querySelector("textarea").value;
 }
 
 function sentence(say, lang, name, { value, until }) {

@@ -1,6 +1,5 @@
 /* A reader's own comments from "received" to what became of them, shown above the thread. */
 
-import { Refused } from "./api.js";
 import { cardOf } from "./card.js";
 
 const FIRST_LOOK_MS = 250;
@@ -8,16 +7,15 @@ const SLOWEST_MS = 5000;
 const HELD_MS = 30000;
 
 /**
- * Shows own undecided or refused comments in `element`; `add(entry)` follows one.
+ * Shows own undecided or refused comments in `element`, those in the drawer and what `add(entry)`
+ * adds, each until it stands in the thread.
  *
- * `drawer` keeps their entries {id, text, status_url} and what became of them for as long as that
- * is of interest.
- * `decided(state)`: it is known what became of one. `published(comment)`: it is readable now.
- * `editAgain(text)`: the reader wants to rewrite one.
+ * `drawer` keeps their entries {id, text, parent, status_url} and what became of them for as long as
+ * that is of interest.
  */
-export function ownComments(context, element, drawer, { decided, published, editAgain }) {
-  const { signal } = context;
-  let entries = [];
+export function ownComments(context, element, drawer) {
+  const { signal, form, list, announce } = context;
+  let entries = drawer.read();
 
   function show(entry) {
     const card = cardOf(context, entry, {
@@ -26,8 +24,7 @@ export function ownComments(context, element, drawer, { decided, published, edit
         element.getRootNode().getElementById("write").focus(); // where a reader goes on
       },
       again() {
-        forget();
-        editAgain(entry.text);
+        if (form.write(entry)) forget();
       },
     });
     card.tell(entry); // as it was when last heard of
@@ -45,13 +42,16 @@ export function ownComments(context, element, drawer, { decided, published, edit
       Object.assign(entry, { state, reasons, appeal });
       drawer.write(entries);
       card.tell(entry);
-      decided(state);
+      form.tell(state);
       if (!["published", "withdrawn", "erased"].includes(state)) return;
       forget();
-      if (state === "published") published(status);
+      if (state !== "published") return;
+      list.add(status);
+      announce("ombud:published", { id: entry.id });
     });
   }
 
+  entries.forEach(show);
   return {
     add(entry) {
       if (signal.aborted || entries.some(({ id }) => id === entry.id)) return;
@@ -75,33 +75,36 @@ async function follow({ api, signal }, entry, tell) {
       if (!["checking", "held"].includes(status.state)) return;
       delay = status.state === "held" ? HELD_MS : Math.min(delay * 1.7, SLOWEST_MS);
     } catch (error) {
-      if (error instanceof Refused && error.status === 404) return tell({ state: "erased" });
+      if (error.status === 404) return tell({ state: "erased" });
       delay = Math.min(delay * 2, HELD_MS);
     }
   }
 }
 
 function pause(milliseconds, signal) {
-  return new Promise((done) => {
-    const over = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", over);
-      done();
-    };
+  return until(signal, (over) => {
     const timer = setTimeout(over, milliseconds);
-    signal.addEventListener("abort", over);
+    return () => clearTimeout(timer);
   });
 }
 
-function lookedAt(signal) {
-  if (!document.hidden) return null;
+async function lookedAt(signal) {
+  if (!document.hidden) return;
+  await until(signal, (over) => {
+    document.addEventListener("visibilitychange", over);
+    return () => document.removeEventListener("visibilitychange", over);
+  });
+}
+
+/** Resolves once `over` is called or `signal` ends; `begin(over)` gives what is done then. */
+function until(signal, begin) {
   return new Promise((done) => {
     const over = () => {
-      document.removeEventListener("visibilitychange", over);
+      end();
       signal.removeEventListener("abort", over);
       done();
     };
-    document.addEventListener("visibilitychange", over);
+    const end = begin(over);
     signal.addEventListener("abort", over);
   });
 }

@@ -1,0 +1,121 @@
+/* What a reader does with a comment, loaded once somebody does: reacting to it, and what opens below
+ * it on request: reporting it; editing and withdrawing one's own.
+ *
+ * Each panel gives its element. `shut()` shuts it; `ask(call, words)` does so once `call` is
+ * answered, with something to say. Until then it is asked once, however often somebody presses.
+ */
+
+import { button, h, labelled } from "./dom.js";
+
+const REASONS = ["abuse", "hate", "spam", "privacy", "illegal", "other"];
+
+/** Does what the button of this name says; `fail(error)` says what went wrong. */
+export function begin(context, name, view, fail) {
+  if (name.endsWith("agree")) return react(context, name, view);
+  open(context, name, view, fail);
+}
+
+/**
+ * Gives the reaction of this kind, or takes it back where it is the reader's already.
+ *
+ * One is asked for after the other, so that the last one pressed is the one that counts. Where it
+ * fails, the numbers and the state stay as they were, which is the truth.
+ */
+async function react({ api }, kind, view) {
+  const pressed = view.actions.querySelector(`[data-act=${kind}]`);
+  const on = pressed.getAttribute("aria-pressed") === "false";
+  const path = `${api.comment(view.comment.id)}/reactions/${kind}`;
+  const ask = () => api.call(on ? "PUT" : "DELETE", path);
+  view.reacting = view.reacting ? view.reacting.then(ask, ask) : ask();
+  const { reactions } = await view.reacting;
+  view.reacted = true; // what was asked for before knows nothing of it
+  view.press(on && kind);
+  view.count(reactions);
+}
+
+/** Opens the panel of this name below the comment, or shuts the one that is open. */
+function open(context, name, view, fail) {
+  const { panel: before } = view;
+  view.panel = null;
+  before?.remove();
+  if (before?.dataset.name === name) return;
+  let asked = null;
+  const ask = (call, words = "") => {
+    asked ??= call().then(answered(words)).catch(fail).finally(() => (asked = null));
+  };
+  const answered = (words) => ({ state }) => {
+    view.notice.textContent = words;
+    if (state === "withdrawn") {
+      view.text.textContent = "";
+      view.actions.replaceChildren();
+    }
+    shut();
+  };
+  // Where somebody went elsewhere since, or opened another panel, they stay there.
+  const shut = () => {
+    const here = panel.contains(view.element.getRootNode().activeElement);
+    panel.remove();
+    if (view.panel === panel) view.panel = null;
+    if (here) (view.actions.querySelector(`[data-act=${name}]`) ?? view.element).focus();
+  };
+  const panel = PANELS[name](context, view, shut, ask);
+  panel.dataset.name = name;
+  view.panel = panel;
+  view.actions.after(panel);
+  panel.querySelector("select, textarea, button").focus();
+}
+
+function report({ say, api }, { comment: { id } }, shut, ask) {
+  const reason = h("select", { id: `reason-${id}` },
+    ...REASONS.map((name) => h("option", { value: name }, say(`reason_${name}`))),
+  );
+  const note = h("input", { id: `note-${id}`, maxlength: 500 });
+  const send = () => {
+    const said = { reason: reason.value, note: note.value };
+    ask(() => api.call("POST", `${api.comment(id)}/reports`, said), say("reported"));
+  };
+  return form(say, shut, send, [
+    labelled(say("report_reason"), reason),
+    labelled(say("report_note"), note),
+  ], "report_send");
+}
+
+/** The words as they are, to be rewritten: new ones are checked before they are shown. */
+function edit({ say, api, list, follow }, { comment: { id }, text: { textContent } }, shut, ask) {
+  const box = h("textarea", { id: `edit-${id}`, rows: 4, dir: "auto" }, textContent);
+  const rewrite = async () => {
+    const text = box.value;
+    const receipt = await api.call("PATCH", api.comment(id), { text });
+    if (receipt.state === "checking") {
+      list.remove(receipt);
+      follow({ ...receipt, text });
+    } // else it says what it said
+    return receipt;
+  };
+  return form(say, shut, () => ask(rewrite), [labelled(say("edit_label"), box)], "send");
+}
+
+function withdraw({ say, api }, { comment: { id } }, shut, ask) {
+  const send = () => ask(() => api.call("DELETE", api.comment(id)), say("withdrawn"));
+  return h("div", { role: "group", class: "panel row", "aria-label": say("withdraw") },
+    h("span", {}, say("withdraw_sure")),
+    button(say("cancel"), shut),
+    button(say("withdraw"), send, { class: "danger" }),
+  );
+}
+
+function form(say, shut, send, fields, words) {
+  const onsubmit = (event) => {
+    event.preventDefault();
+    send();
+  };
+  return h("form", { class: "panel", onsubmit },
+    ...fields,
+    h("p", { class: "row" },
+      button(say("cancel"), shut),
+      h("button", { type: "submit", class: "primary" }, say(words)),
+    ),
+  );
+}
+
+const PANELS = { report, edit, withdraw };
