@@ -24,7 +24,7 @@ _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>다른 신문</title>
 <link rel="icon" href="data:,">
-<style>{room}</style>
+<style nonce="of-the-page">{room}</style>
 <body><main><h1>다른 신문</h1>{body}</main>
 <script type="module" src="{url}/widget.js"></script>"""
 
@@ -37,13 +37,20 @@ def lines_told(article: str, url: str) -> str:
 
 @contextlib.contextmanager
 def paper(
-    body: str, url: str, lang: str = "ko", *, in_place: bool = False, room: str = _ROOM
+    body: str,
+    url: str,
+    lang: str = "ko",
+    *,
+    in_place: bool = False,
+    room: str = _ROOM,
+    policy: str = "",
 ) -> Iterator[str]:
     """Serve a page with this body that loads the widget from `url`; gives the page's address.
 
     A real server: browsers keep pages that come from nowhere off this machine's addresses.
     `in_place`: Ombud is read under the page's own origin, as behind a newsroom's proxy, and without
-    live events; the tags are drawn in the page. `room`: the page's style sheet.
+    live events; the tags are drawn in the page. `room`: the page's style sheet. `policy`: its
+    content policy.
     """
     root = "" if in_place else url
     content = _PAGE.format(body=body, url=root, lang=lang, room=room).encode()
@@ -70,6 +77,8 @@ def paper(
         def answer(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
             self.end_headers()
             self.wfile.write(body)
 

@@ -45,7 +45,7 @@ export function service({ root, site, article, lang }, signal) {
   async function call(method, path, body, headers = {}) {
     const answer = await fetch(new URL(path, root), {
       method,
-      credentials: "same-origin",
+      credentials: "include", // in place, the page may be of another origin of our site
       headers: {
         Accept: "application/json",
         "Accept-Language": lang,

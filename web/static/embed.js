@@ -18,7 +18,7 @@ tag.redraw = () => {
   drawComments(shadow, settings, life.signal, tag).catch(console.error);
 };
 
-addEventListener("message", async ({ source, origin, data }) => {
+addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || data?.type !== "ombud:hello") return;
   const tell = () => {
     parent.postMessage({ type: "ombud:height", height: document.body.offsetHeight }, origin);
@@ -26,7 +26,7 @@ addEventListener("message", async ({ source, origin, data }) => {
   watch?.disconnect();
   watch = new ResizeObserver(tell);
   watch.observe(document.body);
-  if (data.token) (await import("./newsroom.js")).enter(data.token);
+  if (data.token) import("./newsroom.js").then(({ enter }) => enter(data.token, tag), () => {});
 });
 shadow.append(document.createElement("slot"));
 tag.redraw();

@@ -24,12 +24,9 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
     frame.contentWindow?.postMessage({ type: "ombud:hello", token }, root.origin);
   };
   frame.addEventListener("load", hello, { signal });
-  const watch = new MutationObserver(hello);
-  watch.observe(tag, { attributeFilter: ["token"] });
-  signal.addEventListener("abort", () => {
-    watch.disconnect();
-    frame.remove(); // where the tag is placed anew it would load once more, for nothing
-  });
+  tag.heed = hello;
+  // Where the tag is placed anew it would load once more, for nothing.
+  signal.addEventListener("abort", () => frame.remove());
   addEventListener(
     "message",
     ({ source, origin, data }) => {

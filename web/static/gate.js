@@ -6,7 +6,8 @@ import { h } from "./dom.js";
 export function gate(context) {
   const { say, me, root } = context;
   const providers = me.providers ?? [];
-  const back = new URLSearchParams({ return_to: location.pathname + location.search });
+  const page = root.origin === location.origin ? "" : location.origin;
+  const back = new URLSearchParams({ return_to: page + location.pathname + location.search });
   const status = h("p", { class: "notice", role: "status" });
   // Providers refuse to be framed, so from a frame the login opens a window of its own.
   const framed = window !== window.top;

@@ -4,12 +4,13 @@
  *   <ombud-comments site="demo" article="a-slug" lang="ko"></ombud-comments>
  *
  * On a page of another origin the comments come in a frame of ours, so that no script of that page
- * reads our cookies and nothing in a comment reaches that page. Such a page may hand over who reads:
- * `token="…"` on <ombud-comments> is what its newsroom signed. On our own pages they are drawn in
- * place. What stands inside the tag is shown until then, and stays where nothing can be loaded.
+ * acts as its reader and nothing in a comment reaches that page. On our own pages they are drawn in
+ * place, and on others of our site that ask for it, by `inline` on <ombud-comments>, where the
+ * service allows it. A page may hand over who reads: `token="…"` is what its newsroom signed. What
+ * stands inside the tag is shown until it is drawn, and stays where nothing can be loaded.
  *
  * That other page reads this file and /static as any page may, and the public counts and lists
- * where the site allows its origin; never with cookies.
+ * where the site allows its origin; with cookies only what is drawn in place.
  */
 
 // This file answers at /widget.js and lies in /static; both have the service's root beside them.
@@ -17,7 +18,7 @@ const ROOT = new URL(import.meta.url.replace(/(static\/)?widget\.js.*$/, ""));
 
 /** A tag that draws itself anew when it is placed or one of its attributes changes. */
 class Tag extends HTMLElement {
-  static observedAttributes = ["site", "article", "lang", "window"];
+  static observedAttributes = ["site", "article", "lang", "window", "inline", "token"];
   #life = null;
   #due = false;
 
@@ -30,8 +31,11 @@ class Tag extends HTMLElement {
     this.#life = null;
   }
 
-  attributeChangedCallback(_name, before, after) {
-    if (this.#life && before !== after) this.redraw();
+  /** `heed()`, which the comments add, takes a new token: nobody who writes is interrupted by it. */
+  attributeChangedCallback(name, before, after) {
+    if (!this.#life || before === after) return;
+    if (name === "token") this.heed?.();
+    else this.redraw();
   }
 
   get settings() {
@@ -70,19 +74,21 @@ class Tag extends HTMLElement {
   }
 }
 
-/** Defines a tag that needs these attributes and is drawn by `draw` of a script of ours. */
+/** Defines a tag that needs these attributes and is drawn by `draw` of the script it is given. */
 function define(name, needs, script, draw) {
   const drawn = class extends Tag {
     static needs = needs;
 
     async draw(...given) {
-      await (await import(`${ROOT}static/${script}.js`))[draw](...given, this);
+      await (await import(`${ROOT}static/${script(this)}.js`))[draw](...given, this);
     }
   };
   if (!customElements.get(name)) customElements.define(name, drawn);
 }
 
-const comments = location.origin === ROOT.origin ? "comments" : "frame";
+const ours = location.origin === ROOT.origin;
+const comments = (tag) => (ours || tag.hasAttribute("inline") ? "inline" : "frame");
+const lists = () => "lists";
 define("ombud-comments", ["site", "article"], comments, "drawComments");
-define("ombud-count", ["site", "article"], "lists", "drawCount");
-define("ombud-popular", ["site"], "lists", "drawPopular");
+define("ombud-count", ["site", "article"], lists, "drawCount");
+define("ombud-popular", ["site"], lists, "drawPopular");
