@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redis import Redis
-from rich.progress import Progress
 
 from bench import latency
 from bench.drains import AOF, Run
-from bench.ombud import batches, submit, undecided, wait_until_decided
+from bench.ombud import batches, submit, undecided
+from bench.progress import counted
 from worker.embedded import ensure_server
 from worker.keys import Keys
 from worker.store import Store
 
 if TYPE_CHECKING:
     from bench.latency import Latency
+    from worker.embedded import EmbeddedServer
 
+BURST_SECONDS = 300.0
 _TENTHS = 10
 
 
@@ -109,51 +111,53 @@ class Restart:
     seconds: float
 
 
+def backlog_and_restart(turns: int, comments: int) -> tuple[Backlog, Restart]:
+    """Drain a backlog, then kill the server that holds it all and time it until it is ready."""
+    with (
+        tempfile.TemporaryDirectory(prefix="ombud-bench-") as folder,
+        ensure_server(Path(folder), extra=AOF["everysec"]) as server,
+    ):
+        found = backlog(Run(server.url, turns), comments)
+        return found, restart(server, comments)
+
+
 def backlog(run: Run, comments: int) -> Backlog:
-    """Queue so many comments, then drain them with two workers."""
-    with Redis.from_url(run.url) as redis, Progress() as bar:
-        redis.flushall()
+    """Queue so many comments on a fresh server, then drain them with two workers."""
+    with Redis.from_url(run.url) as redis:
         before = redis.info("memory")["used_memory"]
-        _submit(redis, comments, bar)
+        _submit(redis, comments)
         queued = (redis.info("memory")["used_memory"] - before) / comments
-        task = bar.add_task("draining", total=comments)
         series: list[tuple[float, int]] = []
-        with latency.workers(run, "shipped", 2):
+        with counted("draining", comments) as tell_done, latency.workers(run, "shipped", 2):
             while not series or series[-1][1] < comments:
                 done = comments - undecided(redis)
                 series.append((time.perf_counter(), done))
-                bar.update(task, completed=done)
+                tell_done(done)
                 time.sleep(0.1)
     started = next(i for i, (_, done) in enumerate(series) if done)
     return Backlog(comments, queued, series[started:])
 
 
-def burst(run: Run, rate: float = 2000, seconds: float = 300) -> Burst:
+def restart(server: EmbeddedServer, comments: int) -> Restart:
+    """Kill a server that stores so many comments, and time it until it is ready again."""
+    with Redis.from_url(server.url) as redis:
+        megabytes = redis.info("memory")["used_memory"] / 1e6
+        pid = redis.info("server")["process_id"]
+    os.kill(pid, signal.SIGKILL)
+    start = time.perf_counter()
+    server.ensure()
+    return Restart(comments, megabytes, time.perf_counter() - start)
+
+
+def burst(run: Run, rate: float = 2000, seconds: float = BURST_SECONDS) -> Burst:
     """Submit at a high rate for minutes into two workers."""
     found: Latency = latency.paced(run, rate, seconds, policy="shipped", count=2)
     return Burst(rate, seconds, found.p50_ms, found.p99_ms)
 
 
-def restart(turns: int, comments: int) -> Restart:
-    """Publish so many comments, kill the server, and time it until it is ready again."""
-    with tempfile.TemporaryDirectory(prefix="ombud-bench-") as folder:
-        data = Path(folder)
-        with ensure_server(data, extra=AOF["everysec"]) as server:
-            with Redis.from_url(server.url) as redis, Progress() as bar:
-                _submit(redis, comments, bar)
-                with latency.workers(Run(server.url, turns), "free", 2):
-                    wait_until_decided(redis)
-                megabytes = redis.info("memory")["used_memory"] / 1e6
-                pid = redis.info("server")["process_id"]
-            os.kill(pid, signal.SIGKILL)
-            start = time.perf_counter()
-            server.ensure()
-            return Restart(comments, megabytes, time.perf_counter() - start)
-
-
-def _submit(redis: Redis, comments: int, bar: Progress) -> None:
+def _submit(redis: Redis, comments: int) -> None:
     store = Store(redis, Keys())
-    task = bar.add_task("submitting", total=comments)
-    for numbers in batches(comments):
-        submit(store, numbers)
-        bar.update(task, advance=len(numbers))
+    with counted("submitting", comments) as tell_done:
+        for numbers in batches(comments):
+            submit(store, numbers)
+            tell_done(numbers.stop)

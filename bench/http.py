@@ -4,7 +4,7 @@
     python -m bench.http --quick    a minute, to see that it runs
 
 Load comes from a process of its own over kept connections (`load`, `streams`); rounds of the bare
-endpoint and of ours are interleaved. What counts are ratios.
+endpoint and of ours are interleaved, and both are sent the same. What counts are ratios.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from redis import Redis
-from rich.console import Console
 
-from bench import latency, streams, thread
+from bench import latency, readers, streams, thread
 from bench.drains import Run, running, server
 from bench.load import Answered, Load, put
+from bench.progress import tell
 from bench.report import Report, machine
 from worker.keys import Keys
 from worker.store import Store
@@ -35,11 +35,9 @@ from worker.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-progress = Console(stderr=True)
-
-BARE, SUBMITS = "bare endpoint", "accepted submits"
 _KEY = "key-of-the-bench"
 _COMMENTS = "/v1/sites/bench/articles/a{}/comments"
+_OF_READERS = "/v1/sites/bench-{turn}/articles/a{article}/comments"
 _SUBMITTED_TO, _SHORT, _LONG = 2, 3, 4
 _STARTS_WITHIN = 30.0
 
@@ -62,9 +60,54 @@ class Size:
     pages: int
     seconds: float
 
+    @property
+    def expected_seconds(self) -> float:
+        """About how long it takes, on two cores that do nothing else."""
+        loads = 7 * self.rounds * (0.7 + self.requests / 5_000)
+        return loads + self.comments / 40_000 + self.pages / 250 + self.seconds
+
 
 FULL = Size(rounds=5, requests=10_000, comments=1_000_000, pages=5_000, seconds=60)
+SHORT = Size(rounds=3, requests=5_000, comments=100_000, pages=1_000, seconds=10)
 QUICK = Size(rounds=1, requests=2_000, comments=20_000, pages=500, seconds=3)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What we answer, beside what the bare endpoint answers to the same requests."""
+
+    bare: Answered
+    ours: Answered
+
+    @property
+    def share(self) -> float:
+        """Our answers per second as a share of the bare endpoint's."""
+        return self.ours.per_s / self.bare.per_s
+
+
+@dataclass(frozen=True)
+class Submits:
+    """Submitting with a server's key, and as readers' widgets do."""
+
+    by_server: Beside
+    by_readers: Beside
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Reading first pages, beside the bare endpoint.
+
+    Attributes:
+        bare: The bare endpoint, which is sent comments.
+        short: The first page of few comments.
+        long: The first page of many comments.
+        comments: How many are many.
+    """
+
+    bare: Answered
+    short: Answered
+    long: Answered
+    comments: int
 
 
 @dataclass(frozen=True)
@@ -81,8 +124,8 @@ class Away:
 class Http:
     """All that was measured."""
 
-    submits: dict[str, Answered]
-    reads: dict[str, Answered]
+    submits: Submits
+    reads: Reads
     streams: streams.Streams
     away: Away
 
@@ -91,38 +134,55 @@ def measure(size: Size) -> Http:
     """Measure everything, each on a fresh store."""
     pages = streams.most_pages(size.pages)  # before a process is started that has to open as many
     with server("everysec", 0) as run, web(run) as ours, bare(run) as framework:
-        submits = rounds(
-            {
-                BARE: Load(*framework, _COMMENTS.format(0), size.requests, 0),
-                SUBMITS: Load(*ours, _COMMENTS.format(_SUBMITTED_TO), size.requests, 0, _KEY),
-            },
-            size.rounds,
-        )
+        submits = submitting(run, ours, framework, size)
     with server("off", 0) as run, web(run) as ours, bare(run) as framework:
-        loads = {BARE: Load(*framework, _COMMENTS.format(0), size.requests, 0)}
-        for article, comments in ((_SHORT, thread.FROM_THE_DOOR), (_LONG, size.comments)):
-            progress.print(f"publishing {comments:,} comments")
-            thread.fill(run, article, comments)
-            path = _COMMENTS.format(article)
-            loads[f"first page of {comments:,}"] = Load(*ours, path, size.requests)
-        reads = rounds(loads, size.rounds)
+        reads = reading(run, ours, framework, size)
     with server("everysec", 0) as run, web(run) as (port, process):
-        progress.print(f"{pages:,} event streams")
+        tell(f"{pages:,} event streams")
         with latency.workers(run, "free", 1), Redis.from_url(run.url) as redis:
             open_pages = streams.measure(Store(redis, Keys()), port, process, pages)
-        progress.print(f"store away for {size.seconds:.0f} s")
+        tell(f"store away for {size.seconds:.0f} s")
         away = without_store(run, port, size.seconds)
     return Http(submits, reads, open_pages, away)
 
 
-def rounds(loads: dict[str, Load], count: int) -> dict[str, Answered]:
-    """Put each load so many times, in turns; the median of each figure."""
+Process = tuple[int, int]
+"""The port and the id of a process that answers."""
+
+
+def submitting(run: Run, ours: Process, framework: Process, size: Size) -> Submits:
+    """Submit as the newsroom's server does, and as readers do: each beside the bare endpoint."""
+    with Redis.from_url(run.url) as redis:
+        readers.sign_in(Store(redis, Keys()), size.rounds * size.requests)
+    path = _COMMENTS.format(_SUBMITTED_TO)
+    loads = {
+        "bare endpoint": Load(*framework, path, size.requests, 0, _KEY),
+        "submits with a server's key": Load(*ours, path, size.requests, 0, _KEY),
+        "bare endpoint, as readers": Load(*framework, _OF_READERS, size.requests, 0),
+        "submits of readers": Load(*ours, _OF_READERS, size.requests, 0),
+    }
+    found = list(rounds(loads, size.rounds))
+    return Submits(Beside(*found[:2]), Beside(*found[2:]))
+
+
+def reading(run: Run, ours: Process, framework: Process, size: Size) -> Reads:
+    """Read the first pages of a short and of a long thread, beside the bare endpoint."""
+    loads = {"bare endpoint": Load(*framework, _COMMENTS.format(0), size.requests, 0, _KEY)}
+    for article, comments in ((_SHORT, thread.FROM_THE_DOOR), (_LONG, size.comments)):
+        tell(f"publishing {comments:,} comments")
+        thread.fill(run, article, comments)
+        loads[f"first page of {comments:,}"] = Load(*ours, _COMMENTS.format(article), size.requests)
+    return Reads(*rounds(loads, size.rounds), size.comments)
+
+
+def rounds(loads: dict[str, Load], count: int) -> Iterator[Answered]:
+    """Put each load so many times, in turns; the median of each figure, load by load."""
     found: dict[str, list[Answered]] = defaultdict(list)
     for turn in range(count):
         for name, load in loads.items():
-            progress.print(f"round {turn + 1}/{count}: {name}")
+            tell(f"round {turn + 1}/{count}: {name}")
             found[name].append(put(load.again(turn)))
-    return {name: _median(answered) for name, answered in found.items()}
+    return map(_median, found.values())
 
 
 def _median(answered: list[Answered]) -> Answered:
@@ -170,17 +230,20 @@ def answers(address: str) -> bool:
 
 
 @contextlib.contextmanager
-def web(run: Run) -> Iterator[tuple[int, int]]:
+def web(run: Run) -> Iterator[Process]:
     """One web process as `ombud serve` runs it; its port and process id."""
     port = _free_port()
-    settings = [f"OMBUD_PORT={port}", f"OMBUD_SERVER_KEYS=bench={_KEY}"]
+    settings = [
+        *(f"OMBUD_PORT={port}", f"OMBUD_SERVER_KEYS=bench={_KEY}"),
+        f"OMBUD_TRUSTED_PROXIES={readers.PROXY}",
+    ]
     with running(run, ["env", *settings, sys.executable, "-m", "web"]) as [process]:
         _wait_for(port)
         yield port, process.pid
 
 
 @contextlib.contextmanager
-def bare(run: Run) -> Iterator[tuple[int, int]]:
+def bare(run: Run) -> Iterator[Process]:
     """The bare endpoint; its port and process id."""
     port = _free_port()
     with running(run, [sys.executable, "-m", "bench.bare", str(port)]) as [process]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, cast
 
 import uvloop
 
+from bench import readers
 from bench.drains import ROOT
 from bench.workload import text
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONNECTIONS = 32
+ARTICLES = 50
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)\r\n")
 _HEAD_END = b"\r\n\r\n"
 
@@ -40,10 +42,12 @@ class Load:
     Attributes:
         port: Where on this machine.
         process: Id of the process that answers.
-        path: What is asked for.
+        path: What is asked for; `{turn}` stands for the number of the round, `{article}` for that
+            of each comment's article.
         requests: How many in all.
         texts_from: Number of the first comment to submit, no two alike; None: GET.
-        key: Server key of the site.
+        key: Server key of the site, which names the authors; empty: each comment comes from a
+            reader's widget (`readers`).
     """
 
     port: int
@@ -57,7 +61,8 @@ class Load:
         """The same load with other texts, of the turn with this number."""
         if self.texts_from is None:
             return self
-        return replace(self, texts_from=self.texts_from + turn * self.requests)
+        path = self.path.replace("{turn}", str(turn))
+        return replace(self, path=path, texts_from=self.texts_from + turn * self.requests)
 
 
 @dataclass(frozen=True)
@@ -104,16 +109,30 @@ def _worked_us(process: int) -> float:
 
 def _requests(load: Load) -> Iterator[bytes]:
     for number in range(load.requests):
-        lines = [f"{'GET' if load.texts_from is None else 'POST'} {load.path} HTTP/1.1", "Host: x"]
-        body = b""
-        if load.key:
-            lines.append(f"Authorization: Bearer {load.key}")
-        if load.texts_from is not None:
-            author = {"id": f"reader-{number % 2000}", "name": "독자"}
-            comment = {"text": text(load.texts_from + number), "author": author}
-            body = json.dumps(comment, ensure_ascii=False).encode()
-            lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-        yield "\r\n".join([*lines, "", ""]).encode() + body
+        if load.texts_from is None:
+            yield _request("GET", load.path, ["Host: x"])
+        elif load.key:
+            yield _of_server(load, load.texts_from + number)
+        else:
+            yield _of_reader(load, load.texts_from + number)
+
+
+def _of_server(load: Load, number: int) -> bytes:
+    comment = {"text": text(number), "author": {"id": f"reader-{number % 2000}", "name": "독자"}}
+    headers = ["Host: x", f"Authorization: Bearer {load.key}", "Content-Type: application/json"]
+    return _request("POST", load.path, headers, comment)
+
+
+def _of_reader(load: Load, number: int) -> bytes:
+    path = load.path.replace("{article}", str(number % ARTICLES))
+    comment = {"text": text(number), "parent": None, "lang": "ko"}
+    return _request("POST", path, readers.headers(number, load.port), comment)
+
+
+def _request(method: str, path: str, headers: list[str], content: object = None) -> bytes:
+    body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
+    length = [f"Content-Length: {len(body)}"] if body else []
+    return "\r\n".join([f"{method} {path} HTTP/1.1", *headers, *length, "", ""]).encode() + body
 
 
 class _Connection(asyncio.Protocol):

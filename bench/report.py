@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redis import __version__ as redis_py
 from rq import VERSION as RQ_VERSION
 
+from bench import thread
 from bench.sections import sections, table
 from worker.server_binary import find_binary
 
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bench.drains import Drain
+    from bench.goals import Goal
     from bench.growth import Backlog, Burst, Restart
     from bench.http import Http
     from bench.latency import Latency
+    from bench.load import Answered
     from bench.memory import Memory
-    from bench.popular import Reading
+    from bench.popular import Popular
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PLOT = Path(__file__).parent / "backlog.svg"
@@ -53,11 +57,16 @@ def machine() -> str:
     )
 
 
+def _today() -> str:
+    now = datetime.now(UTC)
+    return f"{now.day} {now:%B %Y}"
+
+
 class Report:
     """Gathers the tables of a run."""
 
     def __init__(self, about: str) -> None:
-        self._parts = ["# What Ombud does, measured\n", f"{about} Made with `make bench`.\n"]
+        self._parts = ["# What Ombud does, measured\n", f"{_today()}: {about}\n"]
         self._plot = ""
 
     def say(self, sentence: str) -> None:
@@ -102,12 +111,28 @@ class Report:
             "is kept beside the record: thread, author, event, audit, and what copies are found by."
         )
 
-    def popular(self, found: Reading) -> None:
-        """Add what a reading of What's Popular Now takes."""
+    def popular(self, found: Popular) -> None:
+        """Add what a reading of What's Popular Now takes, and what keeping it does."""
+        first = found.readings[0]
+        rows = (
+            (
+                f"{each.live:,}",
+                *(f"{each.us:,.0f}", f"{each.us / first.us:.1f} ×"),
+                *(f"{each.stale_us:,.0f}", f"{each.stale_us / each.us:.1f} ×"),
+            )
+            for each in found.readings
+        )
+        heads = ("live articles", "all live, µs", "of the first", "half stale, µs", "of all live")
+        self._table("What's Popular Now: the server reads the first 50", heads, rows)
         self.say(
-            f"What's Popular Now, the first 50: {found.many_us:,.0f} µs with {found.many:,} "
-            f"articles within the window, {found.many_us / found.few_us:.2f} × as long as with "
-            f"{found.few:,}."
+            "Where half is stale, as many articles as are live stand above them and have been "
+            "silent for longer than the window: the worst that a ranking can be.\n"
+        )
+        self.say(
+            f"Of a decision that publishes, the server's script takes {found.counted_us:.0f} µs a "
+            f"comment, and {found.uncounted_us:.0f} µs where the comment is older than a week and "
+            "counts for nothing there: the difference is what keeping the ranking takes, but for "
+            "looking up that nothing is to be kept."
         )
 
     def backlog(self, found: Backlog) -> None:
@@ -136,27 +161,24 @@ class Report:
 
     def http(self, found: Http) -> None:
         """Add what a web process does; ratios are to the bare endpoint of the same rounds."""
-        for title, answers in (("Submitting", found.submits), ("Reading", found.reads)):
-            bare = next(iter(answers.values()))
-            rows = (
-                (
-                    name,
-                    f"{each.per_s:,.0f}",
-                    f"{each.per_s / bare.per_s:.0%}",
-                    f"{each.p50_ms:.1f}",
-                    f"{each.p99_ms:.1f}",
-                    f"{each.p99_ms / bare.p99_ms:.1f} ×",
-                    f"{each.cpu_us:.0f}",
-                    f"{each.cpu_us / (bare.cpu_us or 1):.1f} ×",
-                    " ".join(sorted(each.statuses)),
-                )
-                for name, each in answers.items()
-            )
-            self._table(f"{title} over HTTP, one web process, 32 connections", _HTTP_HEADS, rows)
-        (shorter, short), (longer, long) = list(found.reads.items())[-2:]
-        self.say(
-            f"The {longer} takes {long.p50_ms / short.p50_ms:.2f} × as long as the {shorter} "
-            f"in the median, and {long.p99_ms / short.p99_ms:.2f} × at p99."
+        of_server, of_readers = found.submits.by_server, found.submits.by_readers
+        self._answers(
+            "Submitting",
+            [
+                ("bare endpoint, as a newsroom's server asks", of_server.bare, of_server.bare),
+                ("accepted from a newsroom's server", of_server.ours, of_server.bare),
+                ("bare endpoint, as readers' widgets ask", of_readers.bare, of_readers.bare),
+                ("accepted from readers, every limit counted", of_readers.ours, of_readers.bare),
+            ],
+        )
+        reads = found.reads
+        self._answers(
+            "Reading",
+            [
+                ("bare endpoint", reads.bare, reads.bare),
+                (f"first page of {thread.FROM_THE_DOOR:,}", reads.short, reads.bare),
+                (f"first page of {reads.comments:,}", reads.long, reads.bare),
+            ],
         )
         pages, away = found.streams, found.away
         self.say(
@@ -168,6 +190,28 @@ class Report:
             f"{away.answered + away.refused} reads of a first page were answered, the slowest "
             f"after {away.slowest_ms:,.0f} ms."
         )
+
+    def _answers(self, title: str, rows: Iterable[tuple[str, Answered, Answered]]) -> None:
+        """Add a table of answers, each beside the bare endpoint's to the same requests."""
+        lines = (
+            (
+                name,
+                *(f"{each.per_s:,.0f}", f"{each.per_s / bare.per_s:.0%}"),
+                f"{each.p50_ms:.1f}",
+                *(f"{each.p99_ms:.1f}", f"{each.p99_ms / bare.p99_ms:.1f} ×"),
+                *(f"{each.cpu_us:.0f}", f"{each.cpu_us / (bare.cpu_us or 1):.1f} ×"),
+                " ".join(sorted(each.statuses)),
+            )
+            for name, each, bare in rows
+        )
+        self._table(f"{title} over HTTP, one web process, 32 connections", _HTTP_HEADS, lines)
+
+    def goals(self, goals: Iterable[Goal]) -> None:
+        """Put what the figures are held to above all tables."""
+        heads = ("", "goal", "measured", "which is")
+        rows = table(heads, (goal.row for goal in goals))
+        about = "What these figures are held to, each judged by this run alone."
+        self._parts.insert(2, f"## Goals\n\n{about}\n\n{rows}\n")
 
     def text(self) -> str:
         """The report as Markdown."""
