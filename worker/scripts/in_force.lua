@@ -67,6 +67,3 @@ local function in_force(settings)
   end
   return force
 end
-
--- Tells open pages of an article, or of a whole site (`site/`), that settings changed.
-local function tell_settings(on) tell('settings', '', '', on, 0) end

@@ -9,7 +9,7 @@ local SHARDS, RQ = tonumber(ARGV[1]), ARGV[2]
 local CLOCK = redis.call('TIME')
 local NOW = CLOCK[1] * 1000000 + CLOCK[2]
 local function digits(number) return string.format('%.0f', number) end
-local AT = digits(NOW)
+local AT = CLOCK[1] .. string.sub('000000', #CLOCK[2] + 1) .. CLOCK[2]
 
 local function key(name) return TAG .. name end
 local function comment_key(id) return TAG .. 'comment:' .. id end
