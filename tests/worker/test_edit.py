@@ -167,6 +167,14 @@ def test_what_is_over_cannot_be_edited(say, settle, change, store, state):
         change(comment, "다른 말")
 
 
+def test_what_was_taken_back_is_not_edited_to_what_it_says_either(say, settle, change, store):
+    comment = say("거둔 말").id
+    settle()
+    store.run(withdraw(find(store, comment), store.keys))
+    with pytest.raises(ActionNotAllowed, match="that is withdrawn cannot be edited"):
+        change(comment, "거둔 말")
+
+
 def test_an_edit_of_a_version_that_is_gone_is_told_what_came_between(say, settle, change):
     comment = say("before").id
     settle()

@@ -1,6 +1,7 @@
 -- The author changes a comment's text within its first minutes; it is checked again. Returns
--- {outcome, state, version, decision, note}: 'edited', also when the text is this one already; 'late';
--- 'refused' for a state that ends it; 'conflict' when it is not the version the author saw; 'unknown'.
+-- {outcome, state, version, decision, note}: 'edited', also when the text is this one already, and was
+-- not taken back since; 'late'; 'refused' for a state that ends it; 'conflict' when it is not the
+-- version the author saw; 'unknown'.
 local id, author, text, window, queue, data, utc, version = unpack(ARGV, 3, 10)
 local here, lately, near, before, was_here = unpack(ARGV, 11, 15)
 local c = read_comment(id)
@@ -9,7 +10,7 @@ local last = c.decisions and string.match(c.decisions, '[^\n]*$') or ''
 local function answer(outcome) return {outcome, c.state, tostring(c.v), last, NOTES[1] or {}} end
 
 local was = redis.call('HGET', comment_key(id), 'text')
-if was == text then return answer('edited') end
+if was == text and c.state ~= 'withdrawn' then return answer('edited') end
 if c.state ~= 'checking' and c.state ~= 'published' and c.state ~= 'held' then
   return answer('refused')
 end
