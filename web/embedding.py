@@ -83,15 +83,16 @@ class Cors:
             await self.app(scope, receive, send)
             return
         cookies = bool(allowed) and self._with_cookies(path, headers)
+        named = allowed in self._settings.in_place_by_origin
         if allowed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             answer = Response(None, 204, _PREFLIGHT)
-            _allow(answer.headers, allowed, cookies=cookies)
+            _allow(answer.headers, allowed, named=named, cookies=cookies)
             await answer(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _allow(MutableHeaders(scope=message), allowed, cookies=cookies)
+                _allow(MutableHeaders(scope=message), allowed, named=named, cookies=cookies)
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -123,7 +124,7 @@ class Cors:
         return path == _EXCHANGE or (found[1] in sites if found else bool(sites))
 
 
-def _allow(answer: MutableHeaders, origin: str, *, cookies: bool) -> None:
+def _allow(answer: MutableHeaders, origin: str, *, named: bool, cookies: bool) -> None:
     if origin:
         answer["Access-Control-Allow-Origin"] = origin
         answer["Access-Control-Expose-Headers"] = _EXPOSED
@@ -131,3 +132,5 @@ def _allow(answer: MutableHeaders, origin: str, *, cookies: bool) -> None:
         answer["Access-Control-Allow-Credentials"] = "true"
     if origin != "*":
         answer.add_vary_header("Origin")
+    if named:  # or a cache could give its pages what somebody asked for as if from another site
+        answer.add_vary_header("Sec-Fetch-Site")

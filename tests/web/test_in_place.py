@@ -146,6 +146,8 @@ def test_only_a_named_page_of_our_site_reads_as_its_reader(client, mina, publish
             answer = client.get(path, headers=mina | of(page))
             assert (answer.headers.get(COOKIES) == "true") is allowed, page
             assert answer.headers.get(ALLOWED) in ({WWW} if allowed else {None, origin}), page
+            # So that no cache gives a named page what was asked for as if from another site.
+            assert ("Sec-Fetch-Site" in answer.headers["Vary"]) is (origin == WWW), page
     for page in NAMED:
         assert client.get("/v1/me", headers=mina | of(page)).json()["signed_in"]
         own = client.get(f"/v1/comments/{published['demo'][1]}", headers=mina | of(page))

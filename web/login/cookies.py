@@ -3,7 +3,8 @@
 A frame on a page of another site has cookies of its own, apart from those that the same browser
 holds for us elsewhere, and gets none of these. There the reader's session has its own cookie
 (`FRAMED_COOKIE`: SameSite=None, Partitioned), which needs https; that it is sent with requests of
-other pages is no harm, as `same_site` refuses those.
+other pages is no harm: they change nothing with it, and those that have the comments in place are
+nobody's with it.
 """
 
 from __future__ import annotations
