@@ -14,10 +14,12 @@ removed or checked again does not count while it is, and who is left with nothin
 nothing. Who gave no name counts once a comment. Of the reactions to one comment 1,000 count at
 most. An act begins to count within a week of its time; after a week without any, people talk anew.
 
-The scripts by which comments and reactions come and go keep the sums (`scripts/talk.lua`): nothing
-is gone through when somebody asks. They are kept as binary logarithms, of which the clock only
-takes something away, the same from all: so the order holds until the next act, and between shards.
-What was published before this index was there counts once `ombud reconcile --fix` has seen it.
+The scripts by which comments and reactions come and go keep the sums (`scripts/talk.lua`) and the
+rankings (`scripts/rankings.lua`), which lose what ran out a few articles at a time: who asks has a
+page of a ranking weighed, and however much ran out since the last act, no more beside it than is
+live. Sums are ranked by their binary logarithms, of which the clock only takes something away, the
+same from all: so the order holds until the next act, and between shards. What was published before
+this index was there counts once `ombud reconcile --fix` has seen it.
 """
 
 from __future__ import annotations
