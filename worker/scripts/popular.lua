@@ -5,12 +5,22 @@ local site, window, limit = ARGV[3], ARGV[4], tonumber(ARGV[6])
 local since = NOW - tonumber(ARGV[5])
 local lively, popular = key('lively:' .. site), key('popular:' .. window .. ':' .. site)
 local found = {}
+local last_rank = math.huge  -- what stands behind it is not among those that are asked for
 
 -- Articles with their scores in the two, of which those without an act within the window are left out.
 local function take(articles, lasts, ranks)
   for i, on in ipairs(articles) do
-    if ranks[i] and lasts[i] and -tonumber(lasts[i]) > since then found[#found + 1] = {on = on, rank = ranks[i]} end
+    local rank = tonumber(ranks[i] or nil)
+    if rank and rank <= last_rank and lasts[i] and -tonumber(lasts[i]) > since then
+      found[#found + 1] = {on = on, rank = rank}
+    end
   end
+end
+
+local function keep_the_first()
+  table.sort(found, function(a, b) return a.rank < b.rank or a.rank == b.rank and a.on < b.on end)
+  for i = #found, limit + 1, -1 do found[i] = nil end
+  if #found == limit then last_rank = found[limit].rank end
 end
 
 -- The one way looks at all articles that are within the window, the other at the most popular ones
@@ -22,6 +32,7 @@ local function by_time(live)
     local articles, lasts = {}, {}
     for i = 1, #page, 2 do articles[#articles + 1], lasts[#lasts + 1] = page[i], page[i + 1] end
     take(articles, lasts, redis.call('ZMSCORE', popular, unpack(articles)))
+    keep_the_first()
   end
 end
 
@@ -39,16 +50,13 @@ local function by_rank(live)
 end
 
 by_rank(redis.call('ZCOUNT', lively, '-inf', '(' .. digits(-since)))
-table.sort(found, function(a, b)
-  local one, other = tonumber(a.rank), tonumber(b.rank)
-  return one < other or one == other and a.on < b.on
-end)
+keep_the_first()
 
 local rows = {}
-for i = 1, math.min(#found, limit) do
-  local on = found[i].on
+for i, each in ipairs(found) do
+  local on = each.on
   local about = redis.call('HMGET', key('article:' .. on), 'title', 'url')
   rows[i] = {on, about[1] or '', about[2] or '', redis.call('ZCARD', key('thread:' .. on)),
-    redis.call('ZCOUNT', key('people:' .. on), digits(score_of(since + 1, 0)), '+inf'), digits(-found[i].rank)}
+    redis.call('ZCOUNT', key('people:' .. on), digits(score_of(since + 1, 0)), '+inf'), digits(-each.rank)}
 end
 return rows
