@@ -1,4 +1,4 @@
-"""Readers who do not wait: they press twice, press something else, and go on while others answer."""
+"""Readers who do not wait: they press twice, press something else, and go on meanwhile."""
 
 from __future__ import annotations
 
@@ -287,7 +287,7 @@ def test_what_nobody_came_back_for_is_forgotten_after_a_week(reader, newsroom, v
             const each = (days, place) => [days, {
                 text: `${days}`, key: `${days}`, place, at: Date.now() - days * day,
             }];
-            const sent = [each(8, "minji:demo/a"), each(6, "minji:demo/b"), each(9, "haneul:demo/c")];
+            const sent = [each(8, "jun:demo/a"), each(6, "jun:demo/b"), each(9, "haneul:demo/c")];
             localStorage["ombud:sent"] = JSON.stringify(Object.fromEntries(sent));
         }"""
     )
@@ -301,8 +301,9 @@ def test_what_the_author_has_back_after_a_day_is_kept_in_the_tab_alone(newsroom,
     page.evaluate(
         """(article) => {
             const at = Date.now() - 24 * 3600000;
-            const sent = { k: { text: "어제 쓴 글", key: "k", at, place: `haneul:demo/${article}` } };
-            localStorage["ombud:sent"] = JSON.stringify(sent);
+            const place = `haneul:demo/${article}`;
+            const sent = { text: "어제 쓴 글", key: "1", at, place };
+            localStorage["ombud:sent"] = JSON.stringify({ 1: sent });
         }""",
         newsroom.article,
     )
