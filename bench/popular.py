@@ -1,9 +1,10 @@
 """What's Popular Now: what a reading takes the server, and what keeping it adds to a decision.
 
 Sites with few and with many live articles are filled through the front door, and each has a twin
-with the worst ranking there can be: above its live articles stand as many that have been silent for
-longer than the window (the time of their last act is set back), so that a reading looks at all of
-them in vain and then at all live ones. All are read in turns.
+with the worst ranking there can be: above its live articles stand as many that ran out of the
+window all at once a second ago (the time of their last act is set back), so that a reading looks at
+all of them in vain and then at all live ones. The next acts on the site would clear them away. All
+are read in turns.
 
 Comments of more than a week ago are published like others but count for nothing: what a decision
 on them takes less is what keeping the ranking takes, but for looking up that nothing is to be kept.
