@@ -42,11 +42,11 @@ WATCHED = """{
 `asking`: how many requests of scripts are not answered yet.
 """
 
-_AT_REST = """() => {
+_AT_REST = """(fewest) => {
     const tags = [...document.querySelectorAll("ombud-comments")];
     const framed = tags.filter(({ shadowRoot }) => shadowRoot?.querySelector("iframe"));
     const drawn = tags.filter(({ shadowRoot }) => shadowRoot?.querySelector(".social"));
-    return document.readyState === "complete" && asking === 0
+    return document.readyState === "complete" && asking === 0 && tags.length >= fewest
         && framed.length + drawn.length === tags.length && streams.size === drawn.length
         && [...streams].every(({ begun }) => begun);
 }"""
@@ -58,8 +58,9 @@ def at_rest(page: Page) -> None:
     The comments are drawn and all that was asked for is answered; each stream of events is open and
     has begun, so that whatever happens now is told.
     """
-    for frame in page.frames:
-        frame.wait_for_function(_AT_REST)
+    page.wait_for_function(_AT_REST, arg=0)
+    for frame in page.main_frame.child_frames:
+        frame.wait_for_function(_AT_REST, arg=1)  # until it loads it has none, and asks nothing
 
 
 class Held:
