@@ -10,7 +10,7 @@
 -- What a script touches is read and written together, once (rankings.lua).
 local WEEK = 604800000000
 local HALF_1H, HALF_24H, HALF_7D = 900000000, 21600000000, 151200000000  -- a quarter of each window
-local REACTED, WROTE = 0, 1
+local REACTED, WROTE = '0', '1'  -- they stand in the names of acts
 local A_REACTION = 0.25
 local MOST_REACTIONS = 1000  -- that count of one comment: as many are gone through when it goes
 local ONLY_LOOKING = false  -- whether nothing may be written, not even what is met and of no use
