@@ -211,7 +211,7 @@ def is_https(request: Request) -> bool:
     """Whether the reader's browser speaks https to us, or to the proxy in front of us."""
     front: Front = request.app.state.front
     public = front.settings.public_url
-    return urlsplit(public).scheme == "https" if public else request.url.scheme == "https"
+    return (urlsplit(public).scheme if public else request.scope["scheme"]) == "https"
 
 
 def cookie_name(request: Request, name: str) -> str:
