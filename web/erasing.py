@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from worker.erase import erase, forget_author, forget_touched
 from worker.standing import read_many, read_mine
+from worker.traces import sites_of
 
 if TYPE_CHECKING:
     from web.front import Front
@@ -35,7 +36,7 @@ async def erase_account(front: Front, account: str) -> Erased:
     What was decided, and when, stays without text and name. Safe to do again.
     """
     erased = reactions = reports = 0
-    for site in front.settings.keys_by_site:
+    for site in await sites_of(front.store, account):
         for comment in await written(front, site, account, ALL):
             erased += await front.store.run(erase(comment, front.keys))
         for shard in range(front.keys.shards):

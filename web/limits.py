@@ -38,6 +38,9 @@ PREVIEWING = Limit("preview", 12, 60)
 """Texts of one account that are looked at before they are sent: no more, as who may try out many
 soon knows what slips through."""
 
+GATHERING = Limit("gather", 6, 60)
+"""Times that all of one account's is taken along or erased: the whole store is gone through."""
+
 ENTERING = Limit("enter", 60, 60)
 """Sign-ins that one network begins."""
 

@@ -27,17 +27,22 @@ def pages(redis: Redis, prefix: str) -> Iterator[list[str]]:
 
     A key that exists during the whole scan is in a page; one that comes or goes meanwhile may be.
     """
-    literal = "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in prefix)
+    pattern = f"{literal(prefix)}*"
     seen: set[str] = set()
     cursor = 0
     while True:
-        cursor, found = redis.scan(cursor, match=f"{literal}*", count=PAGE)
+        cursor, found = redis.scan(cursor, match=pattern, count=PAGE)
         names = {text(name).removeprefix(prefix) for name in found} - seen
         if names:
             seen |= names
             yield sorted(names)
         if cursor == 0:
             return
+
+
+def literal(name: str) -> str:
+    """The pattern that means a name itself, whatever letters it has."""
+    return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in name)
 
 
 def ids(store: Store, shard: int) -> Iterator[list[str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.stored import everything_in
-from tests.web.conftest import HERE
+from tests.web.conftest import HERE, until_refused
 from tests.web.test_pages import hidden, sign_in
+from web.limits import GATHERING
 from worker.accounts import invite
 from worker.records import find
 from worker.status import read_status
@@ -120,6 +121,32 @@ def test_everything_can_be_taken_along(client, mine):
     mine(REJECTED)
     taken = client.get("/v1/me/export").json()["comments"]["demo"]
     assert [item["text"] for item in taken] == [REJECTED, "하나"]
+
+
+ELSEWHERE = "/v1/sites/of-no-key/articles/summit/comments"
+
+
+def test_a_site_without_a_server_key_is_taken_along_and_erased_too(client, mine, decide):
+    mine("하나")
+    client.post(ELSEWHERE, json={"text": "둘"})
+    decide()
+    taken = client.get("/v1/me/export").json()["comments"]
+    assert {site: [each["text"] for each in all_] for site, all_ in taken.items()} == {
+        "demo": ["하나"],
+        "of-no-key": ["둘"],
+    }
+    assert client.get(ELSEWHERE).json()["count"] == 1
+    assert client.delete("/v1/me").json()["erased"] == 2
+    assert client.get(ELSEWHERE).json() == {"items": [], "next": None, "count": 0}
+
+
+def test_all_of_somebodys_is_gone_through_six_times_a_minute(client, mine):
+    mine("하나")
+    until_refused(lambda: client.get("/v1/me/export"), GATHERING.burst)
+    refused = client.delete("/v1/me")
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert client.get("/v1/me").json()["signed_in"]
 
 
 def test_erasing_leaves_no_word_and_keeps_the_books(client, mine, ombud, redis_client, say):

@@ -13,10 +13,12 @@ from web.erasing import ALL, erase_account, written
 from web.front import TheFront
 from web.headlines import headlines
 from web.languages import language
+from web.limits import GATHERING, slow_down
 from web.login.leaving import sign_out
 from web.problems import Problem
 from web.views import own
 from worker.keys import SITE
+from worker.traces import sites_of
 
 router = APIRouter(tags=["readers"])
 
@@ -66,12 +68,13 @@ async def mine(
 async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
     """Everything that the signed-in reader wrote, on every site, with what became of it.
 
-    A page that has the comments in place gets what was written on its sites.
+    Six times a minute. A page that has the comments in place gets what was written on its sites.
     """
     account, lang = _reader(caller), language(request)
+    await slow_down(request, front, caller, GATHERING)
     sites = {
         site: [own(c, front.policy, lang) for c in await written(front, site, account, ALL)]
-        for site in front.settings.keys_by_site
+        for site in await sites_of(front.store, account)
         if caller.reads(site)
     }
     return {"id": account, "name": caller.name, "comments": sites}
@@ -87,11 +90,12 @@ async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict
     """Everything that the signed-in reader wrote is erased, and every session ends.
 
     Reactions are taken back, and reports name nobody. What was decided, and when, stays without
-    text and name.
+    text and name. Counts as an export.
     """
     account = _reader(caller)
     if caller.secret:
         same_site(request)  # it is on every site: not for a page that has the comments in place
+    await slow_down(request, front, caller, GATHERING)
     await sign_out(front, account)
     return (await erase_account(front, account))._asdict()
 

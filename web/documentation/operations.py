@@ -63,9 +63,9 @@ OPERATIONS = {
     f"GET {_ARTICLE}/reactions/mine": Operation("listOwnReactions"),
     f"POST {_COMMENT}/reports": Operation("reportComment", ("unknown-comment", "too-fast")),
     "GET /v1/me": Operation("readMe"),
-    "DELETE /v1/me": Operation("eraseMe"),
+    "DELETE /v1/me": Operation("eraseMe", ("too-fast",)),
     "GET /v1/me/comments": Operation("listOwnComments"),
-    "GET /v1/me/export": Operation("exportOwnComments"),
+    "GET /v1/me/export": Operation("exportOwnComments", ("too-fast",)),
     f"GET {_SITE}/popular": Operation("listPopular"),
     f"PUT {_ARTICLE}": Operation("putArticle"),
     f"GET {_SETTINGS}": Operation(
