@@ -96,7 +96,9 @@ def read_json(body: bytes) -> Any:
     try:
         return _READER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise Problem("malformed", f"The body is no JSON: {_where(error)}.") from None
+        en, ko = _where(error)
+        said = f"The body is no JSON: {en}.", f"본문이 올바른 JSON이 아닙니다({ko})."
+        raise Problem("malformed", *said) from None
 
 
 def _depth(body: bytes) -> int:
@@ -115,10 +117,13 @@ def _refuse(constant: str) -> NoReturn:
 _READER = json.JSONDecoder(parse_constant=_refuse)
 
 
-def _where(error: Exception) -> str:
+def _where(error: Exception) -> tuple[str, str]:
+    """What is wrong where, in English and in Korean."""
     match error:
         case json.JSONDecodeError():
-            return f"{error.msg} at line {error.lineno}, column {error.colno}"
+            at = f"{error.msg} at line {error.lineno}, column {error.colno}"
+            return at, f"{error.lineno}행 {error.colno}열"
         case UnicodeDecodeError():
-            return f"byte {error.start} is not UTF-8"
-    return str(error)
+            at = f"byte {error.start} is not UTF-8"
+            return at, f"{error.start}번째 바이트부터 UTF-8이 아님"
+    return str(error), "JSON에 없는 값"

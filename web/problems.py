@@ -53,6 +53,7 @@ class Problem(HTTPException):
 
     Attributes:
         code: Stable name; a key of `web.wording.KINDS`.
+        said: Its detail by language, where it says more than its kind does.
         errors: What is wrong with which field.
         why: What led to it, for the log alone, without a secret; one of few sentences.
         more: Further members of the answer, which its sentence may name.
@@ -62,6 +63,7 @@ class Problem(HTTPException):
         self,
         code: str,
         detail: str = "",
+        ko: str = "",
         *,
         errors: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
@@ -71,7 +73,7 @@ class Problem(HTTPException):
         kind = KINDS[code]
         super().__init__(kind.status, detail or kind.detail["en"], dict(headers or {}))
         self.code = code
-        self.said = detail
+        self.said = {"en": detail, "ko": ko}
         self.errors = errors
         self.why = why
         self.more = more
@@ -165,9 +167,7 @@ def answer_body(problem: Problem, lang: str) -> dict[str, Any]:
 def _detail(problem: Problem, kind: Kind, lang: str) -> str:
     if problem.errors:
         return " ".join(each.message[lang] for each in problem.errors)
-    if lang == "en" and problem.said:
-        return problem.said
-    return kind.detail[lang].format_map(problem.more)
+    return problem.said[lang] or kind.detail[lang].format_map(problem.more)
 
 
 def _wants_page(request: Request) -> bool:
@@ -210,8 +210,13 @@ def _refused(error: Refused) -> Problem:
         case Busy() | SlowMode():
             headers["Retry-After"] = str(error.retry_after)
     # one that may not be seen is answered as one that is not there
-    detail = "" if errors or isinstance(error, UnknownComment) else error.detail
-    return Problem(error.code, detail, errors=errors, headers=headers, **more)
+    plain = errors or isinstance(error, UnknownComment)
+    said = () if plain else (_sentence(error.detail), error.ko)
+    return Problem(error.code, *said, errors=errors, headers=headers, **more)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _whole(code: str, field: str) -> FieldProblem:

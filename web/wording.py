@@ -85,8 +85,8 @@ KINDS: Mapping[str, Kind] = {
         403,
         "The request came from another site",
         "다른 사이트에서 온 요청입니다",
-        "Reload the page and try again.",
-        "페이지를 새로 고친 뒤 다시 시도해 주세요.",
+        "A page of another site may not ask for this. Reload the page and try again.",
+        "다른 사이트의 페이지에서는 할 수 없는 요청입니다. 새로 고친 뒤 다시 시도해 주세요.",
     ),
     "bad-signature": _kind(
         401,
@@ -186,9 +186,9 @@ KINDS: Mapping[str, Kind] = {
     "stale-decision": _kind(
         409,
         "Somebody decided first",
-        "다른 담당자가 먼저 결정했습니다",
-        "Somebody else decided first; look at the comment again.",
-        "다른 담당자가 먼저 결정했습니다. 댓글을 다시 확인해 주세요.",
+        "그사이 다른 결정이 있었습니다",
+        "Something else was decided meanwhile; look at the comment again.",
+        "그사이 다른 결정이 있었습니다. 댓글을 다시 확인해 주세요.",
     ),
     "action-not-allowed": _kind(
         409,
@@ -245,13 +245,6 @@ KINDS: Mapping[str, Kind] = {
         "이미 쓴 멱등 키입니다",
         "This idempotency key was used for another comment; take a fresh one.",
         "다른 댓글에 쓴 멱등 키입니다. 새 키를 써 주세요.",
-    ),
-    "unsupported-language": _kind(
-        422,
-        "The language is not supported",
-        "지원하지 않는 언어입니다",
-        "Korean and English are supported.",
-        "한국어와 영어만 지원합니다.",
     ),
     "too-fast": _kind(
         429,

@@ -34,6 +34,14 @@ def may_appeal(comment: Comment) -> bool:
     return bool(decision.get("appeal")) if decision.get("by") == "policy" else True
 
 
+def no_appeal() -> ActionNotAllowed:
+    """What an appeal meets that may not be."""
+    return ActionNotAllowed(
+        "this comment cannot be appealed, or was already",
+        "이의를 제기할 수 없거나 이미 제기한 댓글입니다.",
+    )
+
+
 def appeal(comment: Comment, words: str, keys: Keys, limits: Limits) -> Call[int]:
     """Appeal; answers the comment's version.
 
@@ -59,7 +67,7 @@ def appeal(comment: Comment, words: str, keys: Keys, limits: Limits) -> Call[int
         if outcome == "unknown":
             raise UnknownComment(f"there is no comment {comment.id!r} of this author")
         if outcome == "refused":
-            raise ActionNotAllowed("this comment cannot be appealed, or was already")
+            raise no_appeal()
         return int(reply[1])
 
     shard = keys.shard_of(f"{comment.site}/{comment.article}")

@@ -54,10 +54,14 @@ def edit(
             raise UnknownComment(f"there is no comment {comment.id!r} that can be edited")
         if outcome == "late":
             raise ActionNotAllowed(
-                f"a comment can be edited for {door.edit_window_seconds} seconds"
+                f"a comment can be edited for {door.edit_window_seconds} seconds",
+                f"댓글은 쓴 뒤 {door.edit_window_seconds}초 동안 고칠 수 있습니다.",
             )
         if outcome == "refused":
-            raise ActionNotAllowed(f"a comment that is {state} cannot be edited")
+            raise ActionNotAllowed(
+                f"a comment that is {state} cannot be edited",
+                "확인을 기다리거나 게재된 댓글만 고칠 수 있습니다.",
+            )
         if outcome == "conflict":
             raise StaleDecision(
                 f"this comment is {state} in version {seen}, not {version}; look at it again",

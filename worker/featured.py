@@ -64,7 +64,10 @@ def feature(
         if outcome == "conflict":
             raise stale(json.loads(last) if last else {}, state, int(now))
         if outcome == "refused":
-            raise ActionNotAllowed(f"only published comments are featured; this one is {state}")
+            raise ActionNotAllowed(
+                f"only published comments are featured; this one is {state}",
+                "게재된 댓글만 추천할 수 있습니다.",
+            )
         return Featured(comment.id, state, int(now), on)
 
     shard = keys.shard_of(f"{comment.site}/{comment.article}")

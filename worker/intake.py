@@ -196,6 +196,8 @@ class _Reader:
                 f"on this article an author may comment every {state} seconds; nothing was stored, "
                 f"try again in {detail} s",
                 int(detail),
+                f"이 기사에는 한 사람이 {state}초에 한 번 쓸 수 있습니다. 저장하지 않았으니 "
+                f"{detail}초 뒤 다시 보내 주세요.",
             )
         if outcome == "unknown-parent":
             raise UnknownParent("the comment answered to is not published on this article")
@@ -252,38 +254,57 @@ def _problems(wanted: Submission) -> list[Problem]:
     """What is wrong with the fields beside the text."""
     author = wanted.author
     checks = (
-        ("site", SITE.fullmatch(wanted.site), "lower-case letters, digits and -, at most 32"),
+        (
+            "site",
+            SITE.fullmatch(wanted.site),
+            "lower-case letters, digits and -, at most 32",
+            "영문 소문자와 숫자, - 로 32자까지",
+        ),
         (
             "article",
             ARTICLE.fullmatch(wanted.article),
             "letters, digits and . _ ~ : -, at most 128",
+            "영문자와 숫자, . _ ~ : - 로 128자까지",
         ),
-        ("parent", not wanted.parent or COMMENT.fullmatch(wanted.parent), "a comment's id"),
+        (
+            "parent",
+            not wanted.parent or COMMENT.fullmatch(wanted.parent),
+            "a comment's id",
+            "댓글의 id로",
+        ),
         (
             "id",
             not wanted.id or COMMENT.fullmatch(wanted.id),
             "letters, digits, _ and -, at most 64",
+            "영문자와 숫자, _ - 로 64자까지",
         ),
-        ("lang", wanted.lang in {"", "ko", "en"}, "ko or en"),
+        ("lang", wanted.lang in {"", "ko", "en"}, "ko or en", "ko나 en으로"),
         (
             "author.id",
             not author.id or AUTHOR.fullmatch(author.id),
             "1 to 128 characters without space and /",
+            "빈칸과 / 없이 1자에서 128자까지",
         ),
         (
             "author.name",
             can_be_shown(author.name),
             f"at most {LONGEST_NAME} characters that draw something, each word in one alphabet",
+            f"낱말마다 한 가지 문자로, 눈에 보이는 {LONGEST_NAME}자까지",
         ),
-        ("Idempotency-Key", len(wanted.key) <= LONGEST_KEY, f"at most {LONGEST_KEY} characters"),
+        (
+            "Idempotency-Key",
+            len(wanted.key) <= LONGEST_KEY,
+            f"at most {LONGEST_KEY} characters",
+            f"{LONGEST_KEY}자까지",
+        ),
     )
     return [
         Problem(
             name,
             "invalid",
-            {"ko": f"{name} 값이 올바르지 않습니다.", "en": f"{name} takes {takes}."},
+            {"ko": f"{name} 값은 {ko} 쓸 수 있습니다.", "en": f"{name} takes {en}."},
         )
-        for name, fits, takes in checks
+        for name, fits, en, ko in checks
         if not fits
     ]
 

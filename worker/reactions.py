@@ -45,7 +45,10 @@ def react(comment: Comment, by: str, kind: Kind, keys: Keys, *, on: bool = True)
         if outcome == "unknown":
             raise UnknownComment(f"there is no comment {comment.id!r} to react to")
         if outcome == "own":
-            raise ActionNotAllowed("nobody agrees or disagrees with one's own comment")
+            raise ActionNotAllowed(
+                "nobody agrees or disagrees with one's own comment",
+                "자신의 댓글에는 공감이나 비공감을 누를 수 없습니다.",
+            )
         return Reacted(int(reply[1]), int(reply[2]), text(reply[3]))
 
     shard = keys.shard_of(f"{comment.site}/{comment.article}")

@@ -28,13 +28,15 @@ class Refused(Exception):  # noqa: N818 - the word of the domain
     Attributes:
         code: Stable name of the reason.
         detail: A sentence that says what was wrong and what would be right.
+        ko: The same in Korean, where it says more than the code does; else empty.
     """
 
     code = "refused"
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, ko: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
+        self.ko = ko
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ class SlowMode(Refused):
 
     code = "slow-mode"
 
-    def __init__(self, detail: str, retry_after: int) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str, retry_after: int, ko: str = "") -> None:
+        super().__init__(detail, ko)
         self.retry_after = retry_after
 
 

@@ -26,7 +26,10 @@ def withdraw(comment: Comment, keys: Keys) -> Call[str]:
         if outcome == "unknown":
             raise UnknownComment(f"there is no comment {comment.id!r} that can be withdrawn")
         if outcome == "refused":
-            raise ActionNotAllowed(f"a comment that is {state} cannot be withdrawn")
+            raise ActionNotAllowed(
+                f"a comment that is {state} cannot be withdrawn",
+                "싣지 않기로 결정된 댓글은 내릴 수 없습니다.",
+            )
         return state
 
     def follow(reply: list[Any]) -> list[Call[Any]]:

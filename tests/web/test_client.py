@@ -144,23 +144,31 @@ def curl(words, server):
     parser.add_argument("-H", action="append", default=[])
     parser.add_argument("-b", default="")
     parser.add_argument("-d")
+    parser.add_argument("-X")
     said = parser.parse_args(words)
     headers = dict(each.split(": ", 1) for each in said.H) | {"Cookie": said.b}
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     body = said.d.encode() if said.d else None
     path = said.url.removeprefix("http://127.0.0.1:8000")
-    connection.request("POST" if said.d else "GET", path, body, headers)
+    connection.request(said.X or ("POST" if said.d else "GET"), path, body, headers)
     return connection.getresponse()
 
 
 @pytest.fixture
 def stand_ins(say, decide, ombud):
-    """Give what to put in the manual's commands: a published comment and its author's session."""
+    """Give what to put in the manual's commands: a reader's session, comments of that reader's."""
     comment = say("잘 읽었습니다.", article="summit-talks")["id"]
+    others = say("저도 잘 읽었습니다.", article="summit-talks", author="jun")["id"]
+    refused = say("제 카드번호는 4111 1111 1111 1111 입니다", article="summit-talks")["id"]
     decide()
     secret = new_secret()
     ombud.store.run(open_session(secret, Session("reader", "mina", "Mina"), ombud.keys))
-    return {"00k3v8m1q2n4p6r8": comment, "<session>": secret}
+    return {
+        "00k3v8m1q2n4p6r8": comment,
+        "00k3v9c5t7w1x3y5": others,
+        "00k3va2b4d6f8h0j": refused,
+        "<session>": secret,
+    }
 
 
 @pytest.mark.parametrize(("words", "shown"), commands(), ids=lambda each: str(each)[:60])
@@ -181,9 +189,11 @@ def test_every_command_of_the_manual_is_answered_as_it_says(server, stand_ins, w
         assert example.keys() <= item.keys()
 
 
-def test_the_manual_has_a_command_for_everything_that_is_read():
+def test_the_manual_has_a_command_for_everything_that_readers_do():
     asked = " ".join(word for words, _ in commands() for word in words)
-    for address in ("/comments", "/preview", "/mine", "/me/comments", "/counts", "/popular"):
+    read = ("/comments", "/mine", "/me/comments", "/counts", "/popular", "/settings")
+    done = ("/preview", "/reactions/agree", "/reports", "-X PATCH", "-X DELETE", "/appeals")
+    for address in read + done:
         assert address in asked
     assert asked.count("/events") == asked.split().count("-N") == 2
 

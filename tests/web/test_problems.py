@@ -124,6 +124,60 @@ def test_details_come_in_the_readers_language(client, lang, word):
     assert word in answer.json()["detail"]
 
 
+COMMENTS = f"{HERE}/comments"
+OWN = "/v1/comments/{own}"
+EXPLAINED = {
+    "no JSON": ("POST", COMMENTS, {"content": b'{"text":'}, "1행 9열", "line 1, column 9"),
+    "not UTF-8": (
+        *("POST", COMMENTS, {"content": b'{"text":"\xff"}'}),
+        *("9번째 바이트", "byte 9"),
+    ),
+    "a language": ("POST", COMMENTS, {"json": {"text": "글", "lang": "fr"}}, "ko나 en", "ko or en"),
+    "a parent": (
+        *("POST", COMMENTS, {"json": {"text": "글", "parent": "a b"}}),
+        *("댓글의 id", "a comment's id"),
+    ),
+    "a key": (
+        *("POST", COMMENTS, {"json": {"text": "글"}, "headers": {"Idempotency-Key": "a" * 256}}),
+        *("255자까지", "at most 255 characters"),
+    ),
+    "an author": (
+        *("POST", COMMENTS, {"json": {"text": "글", "author": "mina"}}),
+        *("`author`는 서버만", "`author` is for servers"),
+    ),
+    "another site": (
+        *("POST", COMMENTS, {"json": {"text": "글"}, "headers": {"Origin": "https://x.example"}}),
+        *("다른 사이트의 페이지", "page of another site"),
+    ),
+    "one's own": ("PUT", f"{OWN}/reactions/agree", {}, "자신의 댓글", "one's own comment"),
+    "no appeal": (
+        *("POST", f"{OWN}/appeals", {"json": {"text": "왜요"}}),
+        *("이의를 제기할 수 없거나", "cannot be appealed"),
+    ),
+    "another version": (
+        *("PATCH", OWN, {"json": {"text": "고친 글", "version": 7}}),
+        *("다시 확인해 주세요", "not 7; look at it again"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EXPLAINED)
+def test_it_is_said_in_both_languages_what_was_wrong_and_what_would_be_right(client, decide, case):
+    method, path, sent, ko, en = EXPLAINED[case]
+    sign_in(client)
+    own = client.post(COMMENTS, json={"text": "실린 글입니다"}).json()["id"]
+    decide()
+    headers = {"Content-Type": "application/json", **sent.get("headers", {})}
+    for lang, words in (("ko", ko), ("en", en)):
+        wanted = sent | {"headers": headers | {"Accept-Language": lang}}
+        answer = client.request(method, path.format(own=own), **wanted)
+        assert answer.status_code >= 400, answer.text
+        detail = answer.json()["detail"]
+        assert words in detail
+        assert detail.endswith((".", "!"))
+        assert not detail[0].islower() or detail.startswith(answer.json()["errors"][0]["field"])
+
+
 def test_a_value_of_another_form_is_told_the_form(client):
     body = {"url": "javascript:alert(1)"}
     answer = client.put("/v1/sites/demo/articles/a b", json=body, headers=KEY).json()

@@ -17,10 +17,9 @@ from web.paths import CommentId
 from web.problems import Problem
 from web.shapes import EditIn, TextIn
 from web.views import full, own, public
-from worker.appeals import appeal, may_appeal
+from worker.appeals import appeal, may_appeal, no_appeal
 from worker.edit import edit
 from worker.records import Comment, afind
-from worker.refusals import ActionNotAllowed
 from worker.withdraw import withdraw
 
 router = APIRouter(route_class=StrictRoute, tags=["comments"])
@@ -91,7 +90,7 @@ async def post_appeal(
     """The author of a refused comment asks, once, that somebody else look at it again."""
     found = await _own(comment, caller, front)
     if not may_appeal(found):
-        raise ActionNotAllowed("this comment cannot be appealed, or was already")
+        raise no_appeal()
     call = appeal(found, body.text, front.keys, front.policy.limits)
     await slow_down(request, front, caller, WRITING)
     await front.store.run(call)

@@ -174,7 +174,11 @@ def author_of(caller: Caller, site: str, body: CommentIn) -> Author:
         return Author(body.author.id, body.author.name, body.author.role)
     author = caller.writes(site)
     if body.author is not None:
-        raise Problem("forbidden", "`author` is for servers: a reader writes as who is signed in.")
+        raise Problem(
+            "forbidden",
+            "`author` is for servers: a reader writes as who is signed in.",
+            "`author`는 서버만 보낼 수 있습니다. 독자는 로그인한 계정으로 씁니다.",
+        )
     return author
 
 
