@@ -126,7 +126,7 @@ class Report:
         self._table("What's Popular Now: the server reads the first 50", heads, rows)
         self.say(
             "Where half is stale, as many articles as are live stand above them and ran out of the "
-            "window all at once: the worst that a ranking can be, until people act again.\n"
+            "window all at once: the worst that a ranking can be, until people act again."
         )
         self.say(
             f"Of a decision that publishes, the server's script takes {found.counted_us:.0f} µs a "
