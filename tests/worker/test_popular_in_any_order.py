@@ -1,4 +1,7 @@
-"""Whatever people and moderators do, and however time passes, the order is that of the formula."""
+"""Whatever people and moderators do, and however time passes, the order is that of the formula.
+
+And whenever somebody is erased, nothing in the store names them.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.stored import everything_in
 from tests.worker.popularity import WEEK, Said, assert_popular, let_pass, now_of, standing
 from worker.claim import claim
 from worker.door import Door
 from worker.edit import edit
-from worker.erase import erase, forget_touched
+from worker.erase import erase, forget_author, forget_touched
 from worker.finish import Decision, finish
 from worker.intake import Submission, accept
 from worker.keys import Keys
@@ -28,13 +32,14 @@ from worker.reactions import react
 from worker.reconcile import reconcile
 from worker.records import Author, find
 from worker.review import decide
+from worker.standing import read_mine
 from worker.store import Store
 from worker.withdraw import withdraw
 
 DOOR = Door(creates_articles=True)
 ENTRY = '{"by":"policy","policy":"1@0","verdict":"publish"}'
 ARTICLES = st.sampled_from([f"article-{n}" for n in range(5)])
-PEOPLE = st.sampled_from(["mina", "jun", "sora", "dan"])
+PEOPLE = st.sampled_from([f"{name}@paper" for name in ("mina", "jun", "sora", "dan")])
 STEPS = st.sampled_from([1, 5, 18, 20, 100, 460, 1500, 3200])
 _fresh = count()
 
@@ -47,6 +52,7 @@ class Newsroom(RuleBasedStateMachine):
     @initialize()
     def empty(self) -> None:
         self.store.redis.flushall()
+        # in the order they were said: by their ids, which are random, no run would be like another
         self.said: dict[str, Said] = {}
         self.waiting: dict[str, Said] = {}
         self.over: set[str] = set()
@@ -62,7 +68,7 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting)
     @rule(data=st.data())
     def approve(self, data: st.DataObject) -> None:
-        comment = data.draw(st.sampled_from(sorted(self.waiting)))
+        comment = data.draw(st.sampled_from(list(self.waiting)))
         said = self.waiting.pop(comment)
         self._moderate(comment, "approve")
         self._came(comment, said)
@@ -117,12 +123,22 @@ class Newsroom(RuleBasedStateMachine):
         self._came(comment, self.said[comment])
 
     @rule(person=PEOPLE)
-    def forget_what_somebody_touched(self, person: str) -> None:
-        for shard in range(self.store.keys.shards):
-            while self.store.run(forget_touched("demo", person, shard)).left:
+    def erase_all(self, person: str) -> None:
+        store, keys = self.store, self.store.keys
+        for comment in store.run(read_mine("demo", person, keys, limit=1000)):
+            record = find(store, comment)
+            if record.state == "published":
+                self._begin(record.article)
+            store.run(erase(record, keys))
+            self.said.pop(comment, None)
+            self.waiting.pop(comment, None)
+        for shard in range(keys.shards):
+            while store.run(forget_touched("demo", person, shard)).left:
                 pass
+        store.run(forget_author("demo", person, keys))
         for said in (*self.said.values(), *self.waiting.values()):
             said.reacted.discard(person)
+        assert person.encode() not in everything_in(store.redis)
 
     @rule(steps=STEPS)
     def let_time_pass(self, steps: int) -> None:
@@ -152,10 +168,10 @@ class Newsroom(RuleBasedStateMachine):
             assert wrong == []
 
     def _published(self) -> list[str]:
-        return sorted(comment for comment, said in self.said.items() if said.published)
+        return [comment for comment, said in self.said.items() if said.published]
 
     def _removed(self) -> list[str]:
-        return sorted(comment for comment, said in self.said.items() if not said.published)
+        return [comment for comment, said in self.said.items() if not said.published]
 
     def _standing(self, article: str) -> dict[str, tuple[int, float]]:
         return standing(
