@@ -13,6 +13,7 @@ _FIRST = "$response.body#/items/0"
 _REQUESTED = "$request.path."
 
 _OF_ARTICLE = {name: f"{_REQUESTED}{name}" for name in ("site", "article")}
+_OF_FIRST = {name: f"{_FIRST}/{name}" for name in ("site", "article")}
 _OF_SETTING = {name: f"{_REQUESTED}{name}" for name in ("site", "kind", "name")}
 
 
@@ -46,22 +47,33 @@ def _decision(at: str, version: str) -> Link:
     return Link("decide", {"comment": at}, body)
 
 
+def _settings(site: str, article: str) -> dict[str, str]:
+    """Where the settings of the article are whose site and id are there."""
+    return {"site": site, "kind": "articles", "name": article}
+
+
 _NEXT = {"cursor": "$response.body#/next"}
-_SUBMITTED = _of_comment(_ID, "readComment", "editComment", "withdrawComment")
 _VERSIONED = {"version": "$response.body#/version"}
+_THREAD = [
+    Link("listComments", _OF_ARTICLE),
+    Link("readSettings", _settings(f"{_REQUESTED}site", f"{_REQUESTED}article")),
+]
+_SUBMITTED = [*_of_comment(_ID, "readComment", "editComment", "withdrawComment"), *_THREAD]
 
 LINKS: dict[str, dict[str, list[Link]]] = {
-    "submitComment": {"202": _SUBMITTED, "201": _SUBMITTED, "200": _SUBMITTED},
-    "submitComments": {"207": _of_comment(f"{_FIRST}/id", "readComment", "withdrawComment")},
+    "submitComment": {
+        "202": _SUBMITTED,
+        "201": _SUBMITTED,
+        "200": [*_SUBMITTED, *_of_comment(_ID, "appeal")],
+    },
+    "submitComments": {
+        "207": [*_of_comment(f"{_FIRST}/id", "readComment", "withdrawComment"), *_THREAD]
+    },
     "putArticle": {
         status: [
             Link("submitComment", _OF_ARTICLE),
-            Link("listComments", _OF_ARTICLE),
             Link("followArticle", _OF_ARTICLE),
-            Link(
-                "readSettings",
-                {"site": f"{_REQUESTED}site", "name": f"{_REQUESTED}article"},
-            ),
+            *_THREAD,
         ]
         for status in ("200", "201")
     },
@@ -69,6 +81,7 @@ LINKS: dict[str, dict[str, list[Link]]] = {
         "200": [
             Link("listComments", {**_OF_ARTICLE, **_NEXT}),
             *_of_comment(f"{_FIRST}/id", "readComment", "reportComment", "react"),
+            Link("submitComment", _OF_ARTICLE, {"parent": f"{_FIRST}/id"}),
             Link("listOwnReactions", {**_OF_ARTICLE, "query.comment": f"{_FIRST}/id"}),
         ]
     },
@@ -81,15 +94,27 @@ LINKS: dict[str, dict[str, list[Link]]] = {
         ]
     },
     "listOwnComments": {
-        "200": _of_comment(
-            f"{_FIRST}/id", "readComment", "editComment", "withdrawComment", "appeal"
-        )
+        "200": [
+            *_of_comment(f"{_FIRST}/id", "readComment", "editComment", "withdrawComment", "appeal"),
+            Link("submitComment", _OF_FIRST),
+            Link("listComments", _OF_FIRST),
+            Link("readSettings", _settings(f"{_FIRST}/site", f"{_FIRST}/article")),
+        ]
+    },
+    "readComment": {
+        "200": [
+            _decision(_ID, "$response.body#/version"),
+            Link("editComment", {"comment": _ID}, _VERSIONED),
+            *_of_comment(_ID, "withdrawComment", "appeal", "react", "reportComment"),
+        ]
     },
     "editComment": {"202": _of_comment(_ID, "readComment", "withdrawComment")},
     "withdrawComment": {"200": _of_comment(_ID, "readComment")},
+    "appeal": {"202": _of_comment(_ID, "readComment")},
     "react": {"200": _of_comment(_ID, "takeReactionBack", "readComment")},
     "takeReactionBack": {"200": _of_comment(_ID, "react")},
     "reportComment": {"202": _of_comment(_ID, "readComment")},
+    "readSettings": {"200": [Link("switchSetting", _OF_SETTING)]},
     "switchSetting": {
         "200": [
             Link("takeSettingBack", {**_OF_SETTING, "setting": f"{_REQUESTED}setting"}),
@@ -102,10 +127,10 @@ LINKS: dict[str, dict[str, list[Link]]] = {
             Link("listWaiting", _NEXT),
             *_of_comment(f"{_FIRST}/id", "lease", "readComment"),
             _decision(f"{_FIRST}/id", f"{_FIRST}/version"),
+            Link("readSettings", _settings(f"{_FIRST}/site", f"{_FIRST}/article")),
         ]
     },
     "lease": {"200": _of_comment(_ID, "readComment")},
-    "readComment": {"200": [_decision(_ID, "$response.body#/version")]},
     "decide": {
         "200": [
             Link("undoDecision", {"comment": _ID}, _VERSIONED),
@@ -117,6 +142,7 @@ LINKS: dict[str, dict[str, list[Link]]] = {
         "200": [_decision(_ID, "$response.body#/version"), *_of_comment(_ID, "lease")]
     },
     "feature": {"200": _of_comment(_ID, "featureNoMore", "readComment")},
+    "featureNoMore": {"200": _of_comment(_ID, "readComment")},
 }
 """By the operation that answers, and the status of its answer."""
 

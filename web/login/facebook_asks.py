@@ -47,7 +47,7 @@ class FacebookAsk(BaseModel):
 
     signed_request: str = Field(
         default="",
-        max_length=8_192,
+        max_length=2_048,
         description="`<signature>.<JSON>`, both in base64url.",
         examples=["c2lnbmF0dXJl.eyJ1c2VyX2lkIjoiMSJ9"],
     )
