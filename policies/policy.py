@@ -80,6 +80,7 @@ class Policy:
         document: The whole document.
         hash: SHA-256, as hex digits, of the document, its files and the models it uses.
         limits: The limits where no section says otherwise.
+        section_limits: The limits of each section of the document.
         facts: Names of the facts its rules ask for; others need not be gathered.
         live: Its rules that run, in document order; `live_by_id` the same by id.
         ordinary: Comments of every day that its rules must leave alone.
@@ -115,7 +116,7 @@ class Policy:
         self._exemptions = tuple(
             LiveExemption(exemption, conditions[exemption.id]) for exemption in document.exemptions
         )
-        self._section_limits = {
+        self.section_limits = {
             name: section.limits.over(self.limits) for name, section in document.sections.items()
         }
         self._fired = compiled([rule.condition for rule in self.live])
@@ -180,7 +181,7 @@ class Policy:
 
     def limits_for(self, section: str | None) -> Limits:
         """The limits of length in a section of the paper."""
-        return self._section_limits.get(section or "", self.limits)
+        return self.section_limits.get(section or "", self.limits)
 
     def check(
         self,

@@ -9,6 +9,8 @@ from policies.limits import Limits
 from worker.copies import COPIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policies import Policy
     from worker.settings import Settings
 
@@ -18,7 +20,8 @@ class Door:
     """What the door asks of submissions.
 
     Attributes:
-        limits: Length limits.
+        limits: Length limits where no section has its own.
+        section_limits: Length limits of the sections that have their own.
         creates_articles: Whether a first comment creates its article.
         most_queued: Queued comments of a shard from which it answers `Busy`.
         most_age_seconds: Age of the oldest undecided comment from which it answers `Busy`.
@@ -27,6 +30,7 @@ class Door:
     """
 
     limits: Limits = field(default_factory=Limits)
+    section_limits: Mapping[str, Limits] = field(default_factory=dict)
     creates_articles: bool = False
     most_queued: int = 200_000
     most_age_seconds: float = 600.0
@@ -38,6 +42,7 @@ def door_of(settings: Settings, policy: Policy) -> Door:
     """What the door asks while this policy is in force."""
     return Door(
         limits=policy.limits,
+        section_limits=policy.section_limits,
         creates_articles=settings.creates_articles,
         most_queued=settings.high_water,
         most_age_seconds=settings.high_water_age_seconds,

@@ -13,7 +13,7 @@ from rq.utils import now, utcformat
 
 from worker.calls import Call, text
 from worker.copies import asked_anew
-from worker.intake import author_notes, normalised
+from worker.intake import author_notes, measured
 from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
 from worker.refusals import ActionNotAllowed, StaleDecision, UnknownComment
 
@@ -45,13 +45,15 @@ def edit(
         StaleDecision: the comment is no longer as the author saw it.
         UnknownComment: there is no such comment, or nobody in particular wrote it.
     """
-    body = normalised(words, door.limits)
+    body, lengths = measured(words, door)
     shard = keys.shard_of(f"{comment.site}/{comment.article}")
 
     def read(reply: list[Any]) -> str:
         outcome, state, seen, decision = (text(part) for part in reply[:4])
         if outcome == "unknown":
             raise UnknownComment(f"there is no comment {comment.id!r} that can be edited")
+        if outcome == "unfit":
+            raise lengths.refusal(state)
         if outcome == "late":
             raise ActionNotAllowed(
                 f"a comment can be edited for {door.edit_window_seconds} seconds",
@@ -82,5 +84,6 @@ def edit(
         utcformat(now()),
         "" if version is None else version,
         *asked_anew(body, comment.text, door.copies),
+        *filter(None, [lengths.kept_in]),
     )
     return Call("edit", shard, arguments, read, follow)

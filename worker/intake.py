@@ -4,9 +4,9 @@
     receipt = submit("demo", "summit-talks", "좋은 기사 고맙습니다.", author="reader-7", key="a1")
     receipt.id, receipt.state      # ('00k3…', 'checking')
 
-The text is normalised and held to the article's length limits at the door, so that a clear error
-comes at once; the worker checks them again and has the last word. One atomic script then writes the
-record and queues its id, or does nothing.
+The text is normalised and held to the length limits of the article's section at the door, so that a
+clear error comes at once (`worker.lengths`); the worker checks them again and has the last word. One
+atomic script then writes the record and queues its id, or does nothing.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 from rq.utils import now, utcformat
 
 from policies.counting import InvalidText, normalise
-from policies.limits import breaches
 from worker import connection
 from worker.calls import Call, text
 from worker.copies import asked
 from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
 from worker.keys import ARTICLE, COMMENT, SITE
+from worker.lengths import measure, problems_of
 from worker.names import LONGEST_NAME, can_be_shown
 from worker.records import NOBODY, Author
 from worker.refusals import (
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from policies.limits import Limits
     from worker.door import Door
     from worker.keys import Keys
+    from worker.lengths import Lengths
 
 LONGEST_KEY = 255
 """Characters of an idempotency key."""
@@ -140,10 +141,7 @@ def accept(wanted: Submission, door: Door, keys: Keys) -> Call[Receipt]:
     Raises:
         InvalidSubmission: with every problem, before anything is sent.
     """
-    body, problems = _normalised(wanted.text, door.limits)
-    problems += _problems(wanted)
-    if problems:
-        raise InvalidSubmission(problems)
+    body, lengths = measured(wanted.text, door, _problems(wanted))
     on = f"{wanted.site}/{wanted.article}"
     shard = keys.shard_of(on)
     comment = wanted.id or keys.new_id(shard)
@@ -159,8 +157,9 @@ def accept(wanted: Submission, door: Door, keys: Keys) -> Call[Receipt]:
         int(door.most_age_seconds * 1_000_000),
         "1" if door.creates_articles else "",
         *asked(body, door.copies),
+        *filter(None, [lengths.kept_in]),
     )
-    return Call("accept", shard, arguments, _Reader(wanted, comment), _Follower(keys))
+    return Call("accept", shard, arguments, _Reader(wanted, comment, lengths), _Follower(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +168,7 @@ class _Reader:
 
     wanted: Submission
     comment: str
+    lengths: Lengths
 
     def __call__(self, reply: list[Any]) -> Receipt:
         outcome, first, state, detail = (text(part) for part in reply[:4])
@@ -187,6 +187,8 @@ class _Reader:
                 f"there is no article {wanted.article!r} on site {wanted.site!r}; create it first "
                 f"with PUT /v1/sites/{wanted.site}/articles/{wanted.article}"
             )
+        if outcome == "unfit":
+            raise self.lengths.refusal(detail)
         if outcome == "closed":
             raise ArticleClosed("comments on this article are closed")
         if outcome == "staff-first":
@@ -229,15 +231,41 @@ def normalised(words: str, limits: Limits) -> str:
     Raises:
         InvalidSubmission: with every problem.
     """
-    body, problems = _normalised(words, limits)
-    if problems:
+    body = _readable(words)
+    if problems := problems_of(body, limits):
         raise InvalidSubmission(problems)
     return body
 
 
-def _normalised(words: str, limits: Limits) -> tuple[str, list[Problem]]:
+def measured(words: str, door: Door, problems: Sequence[Problem] = ()) -> tuple[str, Lengths]:
+    """The text as it is stored, and in which sections it keeps the length limits.
+
+    Args:
+        words: As they came.
+        door: What the door asks.
+        problems: What else is wrong with the submission.
+
+    Raises:
+        InvalidSubmission: with every problem, if there is one whatever the section.
+    """
     try:
-        body = normalise(words)
+        body = _readable(words)
+    except InvalidSubmission as error:
+        raise InvalidSubmission([*error.problems, *problems]) from None
+    lengths = measure(body, door)
+    if found := [*lengths.anyhow, *problems]:
+        raise InvalidSubmission(found)
+    return body, lengths
+
+
+def _readable(words: str) -> str:
+    """The normalised text.
+
+    Raises:
+        InvalidSubmission: it holds what cannot be read.
+    """
+    try:
+        return normalise(words)
     except InvalidText as error:
         ko = {"lone-surrogate": "깨진 문자", "control-character": "제어 문자"}[error.reason]
         message = {
@@ -245,9 +273,7 @@ def _normalised(words: str, limits: Limits) -> tuple[str, list[Problem]]:
             "en": f"The text has a {error.reason.replace('-', ' ')} at character "
             f"{error.position + 1}; remove it and send again.",
         }
-        return "", [Problem("text", error.reason, message)]
-    found = [Problem("text", b.limit, dict(b.message)) for b in breaches(body, limits)]
-    return body, found
+        raise InvalidSubmission([Problem("text", error.reason, message)]) from None
 
 
 def _problems(wanted: Submission) -> list[Problem]:

@@ -30,14 +30,14 @@ _READ = frozenset(
 """Scripts that only read: a server that wants for memory or disk runs them, too."""
 
 _PARTS = {
-    "accept": ("books", "authors", "queue", "in_force", "copies"),
+    "accept": ("books", "authors", "queue", "in_force", "copies", "lengths"),
     "appeal": ("moves",),
     "author_facts": ("facts",),
     "claim": ("claims", "context", "facts", "in_force"),
     "claims": ("moves",),
     "count_on": ("facts",),
     "decide": ("rankings",),
-    "edit": ("copies", "queue", "rankings"),
+    "edit": ("copies", "lengths", "queue", "rankings"),
     "erase": ("rankings",),
     "events_since": ("watched",),
     "feature": ("moves",),

@@ -3,7 +3,7 @@
 local id, on, author, name, text, lang, parent, role, idem, idem_body, queue, data, utc =
   unpack(ARGV, 3, 15)
 local most_queued, most_age, lazy = tonumber(ARGV[16]), tonumber(ARGV[17]), ARGV[18]
-local here, lately, near = unpack(ARGV, 19, 21)
+local here, lately, near, kept_in = unpack(ARGV, 19, 22)
 
 local function replay(first, body)
   local was = redis.call('HMGET', comment_key(first), 'state', 'body')
@@ -25,6 +25,7 @@ if taken[1] then return replay(id, taken[2] or '') end
 
 local article = read_article(on)
 if not article.created and lazy == '' then return {'unknown-article', '', '', ''} end
+if kept_in and not keeps_limits(article.section, kept_in) then return {'unfit', '', '', article.section} end
 local force = in_force(article.settings)
 if force.closed then return {'closed', '', '', ''} end
 if force['staff-first'] and role == '' then return {'staff-first', '', '', ''} end

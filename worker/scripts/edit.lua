@@ -1,9 +1,9 @@
 -- The author changes a comment's text within its first minutes; it is checked again. Returns
 -- {outcome, state, version, decision, note}: 'edited', also when the text is this one already, and was
 -- not taken back since; 'late'; 'refused' for a state that ends it; 'conflict' when it is not the
--- version the author saw; 'unknown'.
+-- version the author saw; 'unfit' with the section whose length limits it does not keep; 'unknown'.
 local id, author, text, window, queue, data, utc, version = unpack(ARGV, 3, 10)
-local here, lately, near, before, was_here = unpack(ARGV, 11, 15)
+local here, lately, near, before, was_here, kept_in = unpack(ARGV, 11, 16)
 local c = read_comment(id)
 if not c or author == '' or c.author ~= author then return {'unknown', '', '', ''} end
 local last = c.decisions and string.match(c.decisions, '[^\n]*$') or ''
@@ -11,6 +11,10 @@ local function answer(outcome) return {outcome, c.state, tostring(c.v), last, NO
 
 local was = redis.call('HGET', comment_key(id), 'text')
 if was == text and c.state ~= 'withdrawn' then return answer('edited') end
+if kept_in then
+  local section = redis.call('HGET', key('article:' .. c.on), 'section') or ''
+  if not keeps_limits(section, kept_in) then return {'unfit', section, '', ''} end
+end
 if c.state ~= 'checking' and c.state ~= 'published' and c.state ~= 'held' then
   return answer('refused')
 end
