@@ -126,7 +126,7 @@ def _of_server(load: Load, number: int) -> bytes:
 def _of_reader(load: Load, number: int) -> bytes:
     path = load.path.replace("{article}", str(number % ARTICLES))
     comment = {"text": text(number), "parent": None, "lang": "ko"}
-    return _request("POST", path, readers.headers(number, load.port), comment)
+    return _request("POST", path, readers.headers(number), comment)
 
 
 def _request(method: str, path: str, headers: list[str], content: object = None) -> bytes:

@@ -18,6 +18,7 @@ PROXY = "127.0.0.1"
 
 COMMENTS_EACH, READERS_TOGETHER = 20, 20
 _AT_ONCE = 1_000
+_HOST = "comments.news.example"
 _CHROMIUM = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36"
@@ -36,13 +37,12 @@ def sign_in(store: Store, comments: int) -> None:
                 raise opened
 
 
-def headers(number: int, port: int) -> list[str]:
-    """What Chromium sends for the widget with the comment of this number, and a proxy adds."""
+def headers(number: int) -> list[str]:
+    """What Chromium sends for the widget with the comment of this number, and a TLS proxy adds."""
     reader = number // COMMENTS_EACH
     network = reader // READERS_TOGETHER
-    here = f"http://127.0.0.1:{port}"
     return [
-        f"Host: 127.0.0.1:{port}",
+        f"Host: {_HOST}",
         "Connection: keep-alive",
         'sec-ch-ua-platform: "Linux"',
         "Accept-Language: ko",
@@ -52,13 +52,14 @@ def headers(number: int, port: int) -> list[str]:
         f"Idempotency-Key: 00000000-0000-4000-8000-{number:012d}",
         "sec-ch-ua-mobile: ?0",
         f"User-Agent: {_CHROMIUM}",
-        f"Origin: {here}",
+        f"Origin: https://{_HOST}",
         "Sec-Fetch-Site: same-origin",
         "Sec-Fetch-Mode: cors",
         "Sec-Fetch-Dest: empty",
-        f"Referer: {here}/bench/articles/a0",
+        f"Referer: https://{_HOST}/bench/articles/a0",
         "Accept-Encoding: gzip, deflate, br, zstd",
-        f"Cookie: ombud_reader={_secret(reader)}",
+        f"Cookie: __Host-ombud_reader={_secret(reader)}",
+        "X-Forwarded-Proto: https",
         # networks that are set aside for benchmarks (RFC 2544)
         f"X-Forwarded-For: 198.{18 + network // 256 % 2}.{network % 256}.{reader % 256}",
     ]

@@ -55,10 +55,12 @@ def test_a_work_that_takes_longer_is_measured_as_longer():
 def test_readers_send_as_much_as_their_limits_allow_at_once_and_no_more():
     written: Counter[str] = Counter()
     for number in range(http.FULL.rounds * http.FULL.requests):
-        said = dict(line.split(": ", 1) for line in readers.headers(number, 8000))
+        said = dict(line.split(": ", 1) for line in readers.headers(number))
         written[said["Cookie"]] += 1
         written[network_of(said["X-Forwarded-For"])] += 1
-    of_readers = {who: count for who, count in written.items() if who.startswith("ombud_reader=")}
+    of_readers = {
+        who: count for who, count in written.items() if who.startswith("__Host-ombud_reader=")
+    }
     of_networks = {who: count for who, count in written.items() if who.endswith("/24")}
     assert max(of_readers.values()) <= WRITING.burst
     assert max(of_networks.values()) <= WRITING.burst * 20
