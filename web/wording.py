@@ -307,8 +307,8 @@ FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "{field} holds a control character; remove it and send again.",
     },
     "unknown-fact": {
-        "ko": "{field} 항목은 신호 목록에 있는 사실이 아닙니다{near}",
-        "en": "{field} is no fact of the catalogue{near}",
+        "ko": "{field} 항목은 신호 목록에 있는 사실이 아닙니다. {near} 항목을 확인해 주세요.",
+        "en": "{field} is no fact of the catalogue; see {near}.",
     },
     "wrong-fact": {
         "ko": "{field} 값은 {kind} 형식이어야 합니다({unit}).",

@@ -142,12 +142,20 @@ EXPLAINED = {
         *("255자까지", "at most 255 characters"),
     ),
     "an author": (
-        *("POST", COMMENTS, {"json": {"text": "글", "author": "mina"}}),
+        *("POST", COMMENTS, {"json": {"text": "글", "author": {"id": "mina"}}}),
         *("`author`는 서버만", "`author` is for servers"),
     ),
     "another site": (
         *("POST", COMMENTS, {"json": {"text": "글"}, "headers": {"Origin": "https://x.example"}}),
         *("다른 사이트의 페이지", "page of another site"),
+    ),
+    "a fact": (
+        *("POST", "/v1/check", {"json": {"text": "글", "facts": {"pace.count_1": 2}}}),
+        *("pace.count_1m", "pace.count_1m"),
+    ),
+    "a fact like none": (
+        *("POST", "/v1/check", {"json": {"text": "글", "facts": {"x": 2}}}),
+        *("policies/signals.txt 항목을 확인해 주세요", "see policies/signals.txt"),
     ),
     "one's own": ("PUT", f"{OWN}/reactions/agree", {}, "자신의 댓글", "one's own comment"),
     "no appeal": (

@@ -9,7 +9,7 @@ from pydantic import Field, StrictStr
 
 from policies.catalogue import CATALOGUE, FACTS, fits
 from policies.counting import InvalidText
-from policies.mistakes import did_you_mean
+from policies.mistakes import nearest
 from web import answers
 from web.bodies import StrictRoute
 from web.checking import ServerOnly, TheChecking
@@ -117,7 +117,8 @@ def _fact(name: str, value: Any) -> SignalValue:
     known = CATALOGUE.get(name)
     if known is None or known.source != FACTS:
         facts = (signal.name for signal in CATALOGUE.values() if signal.source == FACTS)
-        raise wrong_field(name, "unknown-fact", near=did_you_mean(name, facts))
+        near = ", ".join(nearest(name, facts)) or "policies/signals.txt"
+        raise wrong_field(name, "unknown-fact", near=near)
     if known.type == "int":
         value = whole(value)
     if not fits(known, value) or not _within(known, value):
