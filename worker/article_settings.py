@@ -18,19 +18,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 from worker.calls import Call, text
 from worker.keys import ARTICLE, SITE
 from worker.refusals import InvalidSetting, Problem, UnknownArticle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime, timedelta
 
     from worker.keys import Keys
 
 Name = Literal["open", "closed", "premoderated", "slow", "staff-first", "sensitive", "unwarned"]
 NAMES: tuple[Name, ...] = get_args(Name)
+
+Answer = TypeVar("Answer")
 
 Kind = Literal["article", "section", "tag"]
 
@@ -83,6 +86,18 @@ class Setting:
     seconds: int | None
     why: str
     in_force: bool
+
+
+class Terms(NamedTuple):
+    """How something takes comments.
+
+    Attributes:
+        settings: Its settings that are not over, with those of its section and tags.
+        section: The article's section, whose length limits count; of a section, itself; or empty.
+    """
+
+    settings: list[Setting]
+    section: str
 
 
 def switch(
@@ -154,13 +169,27 @@ def read_settings(scope: Scope, keys: Keys) -> Call[list[Setting]]:
     Raises:
         InvalidSetting: there can be no such article, section or tag.
     """
+    return _reading(scope, keys, lambda reply: _terms(reply).settings)
 
-    def read(reply: list[Any]) -> list[Setting]:
-        rows, names = reply
-        in_force = {text(name) for name in names}
-        return sorted((_setting(row, in_force) for row in rows), key=lambda each: each.name)
 
+def read_terms(scope: Scope, keys: Keys) -> Call[Terms]:
+    """How something takes comments.
+
+    Raises:
+        InvalidSetting: there can be no such article, section or tag.
+    """
+    return _reading(scope, keys, _terms)
+
+
+def _reading(scope: Scope, keys: Keys, read: Callable[[Any], Answer]) -> Call[Answer]:
     return Call("settings", _shards(scope, keys)[0], _words(scope), read)
+
+
+def _terms(reply: list[Any]) -> Terms:
+    rows, names, section = reply
+    in_force = {text(name) for name in names}
+    settings = sorted((_setting(row, in_force) for row in rows), key=lambda each: each.name)
+    return Terms(settings, text(section))
 
 
 def _switches(scope: Scope, name: str, keys: Keys, arguments: tuple[str, ...]) -> list[Call[None]]:

@@ -4,9 +4,9 @@
     receipt = submit("demo", "summit-talks", "좋은 기사 고맙습니다.", author="reader-7", key="a1")
     receipt.id, receipt.state      # ('00k3…', 'checking')
 
-The text is normalised and held to the length limits of the article's section at the door, so that a
-clear error comes at once (`worker.lengths`); the worker checks them again and has the last word. One
-atomic script then writes the record and queues its id, or does nothing.
+The text is normalised and held to the length limits of the article's section at the door, so that
+a clear error comes at once (`worker.lengths`); the worker checks them again and has the last word.
+One atomic script then writes the record and queues its id, or does nothing.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def test_readers_are_told_what_concerns_them_and_not_who_or_why(client, put):
     put("sensitive", why="유족"), put("slow", value=10), put("slow", SCOPES[1], value=30)
     put("closed", minutes=5), put("closed", SCOPES[1], minutes=90)
     told = client.get(f"{HERE}/settings").json()
-    assert told.keys() == {"in_force"}
+    assert told.keys() == {"in_force", "max_graphemes"}
     assert told["in_force"].keys() == {"closed", "slow"}
     assert told["in_force"]["slow"] == {"value": 30, "until": None}
     ends = datetime.fromisoformat(told["in_force"]["closed"]["until"])
@@ -116,7 +116,7 @@ def test_a_moderator_switches_with_the_pages_own_token_and_is_recorded(client, c
     [item] = client.put(address, json={}, headers=headers).json()["items"]
     assert (item["by"], item["until"]) == ("kim", None)
     assert len(client.get(f"{HERE}/settings?full=true").json()["items"]) == 1
-    assert client.get(f"{HERE}/settings").json().keys() == {"in_force"}
+    assert client.get(f"{HERE}/settings").json().keys() == {"in_force", "max_graphemes"}
 
 
 def test_nobody_else_switches_anything(client, colleague):
@@ -132,7 +132,7 @@ def test_nobody_else_switches_anything(client, colleague):
     assert client.get(f"{HERE}/settings?full=true").status_code == 401
     assert client.put(address, json={}, headers=colleague("ops")).status_code == 403
     assert client.get(f"{HERE}/settings?full=true").status_code == 403
-    assert client.get(f"{HERE}/settings").json() == {"in_force": {}}
+    assert client.get(f"{HERE}/settings").json() == {"in_force": {}, "max_graphemes": 250}
 
 
 def test_mistakes_are_named(client):

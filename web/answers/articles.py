@@ -109,6 +109,7 @@ class Settings(Answer):
     model_config = like(
         {
             "in_force": {"slow": {"value": 60, "until": "2026-05-04T12:00:00.000Z"}},
+            "max_graphemes": 250,
             "items": [
                 {
                     "name": "slow",
@@ -125,6 +126,9 @@ class Settings(Answer):
     )
 
     in_force: dict[str, SettingInForce]
+    max_graphemes: int | None = None
+    """Most characters of a comment there; in what readers ask for alone, not in the stream."""
+
     items: list[Setting] = Field([])
     """For the newsroom alone."""
 

@@ -22,7 +22,7 @@ from web.problems import Problem
 from web.shapes import SettingIn
 from web.views import in_force
 from web.views import setting as shown
-from worker.article_settings import Kind, Name, Scope, read_settings, switch, switch_off
+from worker.article_settings import Kind, Name, Scope, read_settings, read_terms, switch, switch_off
 from worker.refusals import Refused, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -91,6 +91,9 @@ async def read(
 ) -> Response:
     """What is in force, the same for every reader; with `full`, `items` for the newsroom alone.
 
+    `max_graphemes` is the most characters that a comment may have there, as the policy in force
+    says for the article's section.
+
     An article's settings include those of its section and tags. `scope` says where each was
     switched, or that the newsroom's server says it of the article. A cache may give what was in
     force two seconds ago; what an event of the stream says is newer. While the store is away,
@@ -101,7 +104,9 @@ async def read(
         return JSONResponse(await _all_of(scope, front))
 
     async def asked_now() -> dict[str, Any]:
-        return {"in_force": in_force(await front.store.run(read_settings(scope, front.keys)))}
+        terms = await front.store.run(read_terms(scope, front.keys))
+        most = front.policy.limits_for(terms.section).max_graphemes
+        return {"in_force": in_force(terms.settings), "max_graphemes": most}
 
     asked = ("settings", scope.site, scope.kind, scope.name)
     return await front.readings.answer(request, asked, asked_now)

@@ -15,8 +15,7 @@ from web.languages import language
 from web.limits import PREVIEWING, slow_down
 from web.paths import ArticleId, SiteId
 from web.shapes import PreviewIn
-from worker.article_settings import Scope, read_settings
-from worker.articles import read_article
+from worker.article_settings import Scope, read_terms
 from worker.intake import normalised
 from worker.preview import UNWARNED, preview
 
@@ -42,18 +41,17 @@ async def post(
     Twelve a minute for an account. The length limits are those of submitting, and so is their 422.
     """
     author = caller.writes(site)
-    text = normalised(body.text, front.door().limits)
+    terms = await front.store.run(read_terms(Scope(site, "article", article), front.keys))
+    text = normalised(body.text, front.policy.limits_for(terms.section))
     await slow_down(request, front, caller, PREVIEWING)
-    settings = await front.store.run(read_settings(Scope(site, "article", article), front.keys))
-    found = await front.store.run(read_article(site, article, front.keys))
     said = preview(
         front.policy,
         text,
         author,
         body.lang or language(request),
-        section=found.section if found else "",
+        section=terms.section,
         is_reply=bool(body.parent),
-        settings={each.name for each in settings if each.in_force}
+        settings={each.name for each in terms.settings if each.in_force}
         | (set() if front.settings.warns else {UNWARNED}),
     )
     return {"outcome": said.outcome, "message": said.message or None}

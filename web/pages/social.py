@@ -19,7 +19,7 @@ from web.pages.sites import site_context
 from web.templating import moment, say
 from web.tokens import csrf
 from web.views import in_force
-from worker.article_settings import Scope, read_settings
+from worker.article_settings import Scope, read_terms
 from worker.reasons import reasons
 from worker.records import afind
 from worker.refusals import UnknownComment
@@ -60,13 +60,20 @@ class Asked:
 
 
 async def read_social(front: Front, site: str, article: str, asked: Asked) -> dict[str, Any]:
-    """What all readers of an article see alike, as JSON can hold it: `thread` and `settings`."""
+    """What all readers of an article see alike, as JSON can hold it.
+
+    `thread`, `settings` and the article's `section`.
+    """
     page = await front.store.run(
         read_page(site, article, front.keys, order=asked.order, limit=_PAGE, cursor=asked.cursor)
     )
     scope = Scope(site, "article", article)
-    settings = await front.store.run(read_settings(scope, front.keys))
-    return {"thread": shown(page), "settings": in_force(settings)}
+    terms = await front.store.run(read_terms(scope, front.keys))
+    return {
+        "thread": shown(page),
+        "settings": in_force(terms.settings),
+        "section": terms.section,
+    }
 
 
 async def social(
@@ -108,7 +115,7 @@ async def social(
         "me": {"id": caller.id, "name": caller.name} if caller.reads(site) else None,
         "providers": [each.described for each in offered(front.settings)],
         "reply_levels": front.settings.reply_levels,
-        "limit": front.policy.limits.max_graphemes,
+        "limit": front.policy.limits_for(seen["section"]).max_graphemes,
         "compose": await _compose(
             request, front, caller, f"/{site}/articles/{article}", asked, stale=stale
         ),

@@ -1,11 +1,13 @@
 -- The settings that are not over: of an article with those of its section and tags, or of a section
 -- or tag itself. Arguments: site, kind, name.
--- Returns {{name, scope, by, at, until, value, why} ...} and the names of those in force.
+-- Returns {{name, scope, by, at, until, value, why} ...}, the names of those in force and the section.
 local site, kind, name = unpack(ARGV, 3, 5)
-local settings
+local settings, section
 if kind == 'article' then
-  settings = read_article(site .. '/' .. name).settings
+  local article = read_article(site .. '/' .. name)
+  settings, section = article.settings, article.section
 else
+  section = kind == 'section' and name or ''
   settings = {}
   local scope = kind .. ' ' .. name
   for setting, each in pairs(standing(redis.call('HGET', key('switches:' .. site), scope))) do
@@ -18,4 +20,4 @@ for i, each in ipairs(settings) do
   rows[i] = {each.name, each.scope, each.by, each.at, each['until'] or '', each.value or '', each.why or ''}
 end
 for setting in pairs(in_force(settings)) do names[#names + 1] = setting end
-return {rows, names}
+return {rows, names, section}
