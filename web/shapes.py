@@ -74,7 +74,8 @@ class CommentIn(Taken):
     )
     author: AuthorIn | StrictStr | None = Field(
         default=None,
-        description="Only with a server key: the author, or just the author's id.",
+        description="With a server key: the author, or just the author's id. A reader's page may "
+        "give the id of who wrote it, and is refused where somebody else is signed in.",
         json_schema_extra=_AUTHOR_ID,
     )
     lang: StrictStr | None = Field(

@@ -92,6 +92,24 @@ def test_two_clicks_report_once(page):
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("name", ["report", "withdraw"])
+def test_two_clicks_open_a_panel_that_stays_open(name, newsroom, visit):
+    newsroom.submit("다리가 열려서 반갑습니다", author="haneul" if name == "withdraw" else "jun")
+    page = visit(newsroom.path, reader="haneul")
+    act(page, name).dblclick()
+    page.locator(".panel").wait_for()
+    at_rest(page)
+    expect(page.locator(".panel")).to_be_visible()
+
+
+def test_two_clicks_agree_once(page):
+    asked = asked_of(page, "/reactions/agree")
+    act(page, "agree").dblclick()
+    expect(act(page, "agree")).to_have_attribute("aria-pressed", "true")
+    at_rest(page)
+    assert [each.method for each in asked] == ["PUT"]
+
+
 def test_a_report_that_failed_can_be_sent_again(page):
     page.route("**/reports", lambda route: route.abort(), times=1)
     begin_report(page)
@@ -261,6 +279,20 @@ def test_a_tab_notices_who_is_signed_in_once_it_is_looked_at_again(who, page, ne
     newsroom.sign_in(page.context, "reader", "haneul")
     page.reload()
     expect(page.get_by_label("댓글 쓰기")).to_have_value("쓰다 만 글")
+
+
+def test_nobody_writes_in_the_name_of_who_signed_in_meanwhile(page, newsroom):
+    page.get_by_label("댓글 쓰기").fill("하늘이 쓴 글")
+    page.context.clear_cookies()
+    newsroom.sign_in(page.context, "reader", "jun")
+    button(page, "등록").click()
+    expect(page.get_by_text("jun 님으로 로그인했습니다")).to_be_visible()
+    expect(page.get_by_label("댓글 쓰기")).to_have_value("")
+    expect(page.locator(".thread .comment")).to_have_count(1)
+    page.context.clear_cookies()
+    newsroom.sign_in(page.context, "reader", "haneul")
+    page.reload()
+    expect(page.get_by_label("댓글 쓰기")).to_have_value("하늘이 쓴 글")
 
 
 def test_who_comes_back_to_the_tab_as_before_is_not_interrupted(page):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import sign_in
 from worker.records import find
 from worker.status import read_status
 
@@ -135,6 +136,15 @@ def test_nobody_writes_without_signing_in(client):
     answer = client.post(COMMENTS, json={"text": "누구게"})
     assert answer.status_code == 401
     assert answer.json()["type"].endswith("unauthorized")
+
+
+def test_a_readers_page_may_say_who_wrote_and_writes_in_nobody_elses_name(client):
+    sign_in(client)
+    me = client.get("/v1/me").json()["id"]
+    body = {"text": "제가 쓴 글입니다", "author": me}
+    assert client.post(COMMENTS, json=body).status_code == 202
+    assert client.post(COMMENTS, json=body | {"author": "jun"}).status_code == 401
+    assert client.post(COMMENTS, json=body | {"author": {"id": me}}).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["Bearer wrong", "Bearer ", "Basic dev-key", "dev-key"])

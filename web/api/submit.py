@@ -22,7 +22,7 @@ from web.languages import language
 from web.limits import slow_crowd_down
 from web.paths import ArticleId, SiteId
 from web.problems import Problem, answer_body, noted
-from web.shapes import BatchIn, BatchItem, CommentIn
+from web.shapes import AuthorIn, BatchIn, BatchItem, CommentIn
 from web.views import own
 from worker.intake import LONGEST_KEY, Receipt, Submission, accept
 from worker.records import NOBODY, Author, afind
@@ -162,8 +162,11 @@ async def submit_batch(
 def author_of(caller: Caller, site: str, body: CommentIn) -> Author:
     """Whose comment it is: only the newsroom's server says so itself.
 
+    A reader's page may say by whom it was written: in another tab somebody else may have signed in
+    since.
+
     Raises:
-        Problem: nobody is signed in, or a reader named an author.
+        Problem: nobody is signed in, or not who wrote it; or a reader named an author.
     """
     if caller.serves(site):
         match body.author:
@@ -173,7 +176,13 @@ def author_of(caller: Caller, site: str, body: CommentIn) -> Author:
                 return Author(body.author)
         return Author(body.author.id, body.author.name, body.author.role)
     author = caller.writes(site)
-    if body.author is not None:
+    if isinstance(body.author, str) and body.author != author.id:
+        raise Problem(
+            "unauthorized",
+            "Somebody else is signed in than wrote this.",
+            "이 글을 쓴 사람과 로그인한 사람이 다릅니다.",
+        )
+    if isinstance(body.author, AuthorIn):
         raise Problem(
             "forbidden",
             "`author` is for servers: a reader writes as who is signed in.",

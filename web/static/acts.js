@@ -41,15 +41,14 @@ function open(context, name, view, fail) {
   if (before?.dataset.name === name) return;
   let asked = null;
   const ask = (call, words = "") => {
-    asked ??= call().then(answered(words)).catch(fail).finally(() => (asked = null));
-  };
-  const answered = (words) => ({ state }) => {
-    view.notice.textContent = words;
-    if (state === "withdrawn") {
-      view.text.textContent = "";
-      view.actions.replaceChildren();
-    }
-    shut();
+    asked ??= call().then(({ state }) => {
+      view.notice.textContent = words;
+      if (state === "withdrawn") {
+        view.text.textContent = "";
+        view.actions.replaceChildren();
+      }
+      shut();
+    }).catch(fail).finally(() => (asked = null));
   };
   // Where somebody went elsewhere since, or opened another panel, they stay there.
   const shut = () => {

@@ -4,7 +4,6 @@ import { count, normalise } from "./counting.js";
 import { button, h, labelled } from "./dom.js";
 import { kept, unanswered } from "./kept.js";
 
-const DEFAULT_LIMIT = 250;
 const LONGEST_WAIT_S = 30;
 const PATIENCE_MS = 1500; // of somebody who has pressed the button
 const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
@@ -18,12 +17,11 @@ const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
  * doubles a comment.
  */
 export function composer(context, accepted) {
-  const { say, api, lang, signal, place } = context;
+  const { say, api, lang, limit, me, signal, place } = context;
   const drawer = kept(`draft:${place}`, {});
   const draft = drawer.read();
   const sent = Object.values(unanswered()).find((each) => each.place === place);
   if (!draft.text && !context.begun()) Object.assign(draft, sent);
-  let limit = DEFAULT_LIMIT;
   let sending = false;
   let timer;
   let attempts = 0;
@@ -160,7 +158,7 @@ export function composer(context, accepted) {
       drawer.write(draft);
       unanswered(draft.key, { ...draft, place });
       const headers = { "Idempotency-Key": draft.key };
-      const said = { text, parent: to, lang };
+      const said = { text, parent: to, lang, author: me.id }; // whoever is signed in by now
       const receipt = await api.call("POST", `${api.there}/comments`, said, headers);
       clear();
       tell(say("received"), true);
@@ -225,13 +223,10 @@ export function composer(context, accepted) {
 
   addEventListener("online", resume, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
-  api.policy().then(({ limits }) => {
-    limit = limits.max_graphemes;
-    showCount();
-  }, () => {}).then(resume);
   box.value = draft.text || context.begun();
   showParent();
   showCount();
+  queueMicrotask(resume); // its answer is for who has the form by then
 
   return {
     element,

@@ -18,7 +18,9 @@ export function h(name, features = {}, ...children) {
   return element;
 }
 
-export function button(words, onclick, features = {}) {
+/** The second click of a double click has not read what the first one brought: it does nothing. */
+export function button(words, act, features = {}) {
+  const onclick = (event) => event.detail > 1 || act(event);
   return h("button", { type: "button", onclick, ...features }, words);
 }
 

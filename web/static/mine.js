@@ -30,11 +30,10 @@ async function show(context, place, leave) {
     const cards = items.map((comment) => {
       const { element, tell } = cardOf(context, comment);
       tell(comment);
-      const when = ago(new Date(comment.at), lang);
       const about = { title: comment.article_title, url: comment.article_url };
       element.firstChild.after(
         " ",
-        h("time", { datetime: comment.at, class: "quiet" }, when),
+        h("time", { datetime: comment.at, class: "quiet" }, ago(new Date(comment.at), lang)),
         h("p", { class: "about" }, articleLink(context, about, { target: framed && "_blank" })),
       );
       return element;
