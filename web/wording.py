@@ -287,7 +287,8 @@ KINDS: Mapping[str, Kind] = {
         "지금은 댓글을 받을 수 없습니다",
         "The store is away; whether the last request was stored is not known. Sending it again "
         "with the same Idempotency-Key is safe.",
-        "저장소에 연결할 수 없습니다. 같은 멱등 키로 다시 보내면 안전합니다.",
+        "저장소에 연결할 수 없어 방금 보낸 요청이 저장되었는지 알 수 없습니다. 같은 멱등 키로 다시 "
+        "보내면 안전합니다.",
     ),
 }
 
