@@ -32,6 +32,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     say,
     api,
     me,
+    limit: set.max_graphemes ?? 250,
     signal,
     place: `${me.id}:${settings.site}/${settings.article}`,
     /** Somebody may have started in the form the server drew. */
