@@ -24,6 +24,7 @@ _bars = Progress(
     TextColumn("{task.percentage:.0f} %"),
     TimeElapsedColumn(),
     console=_console,
+    refresh_per_second=2,  # what is measured shares the cores
 )
 
 
