@@ -9,7 +9,8 @@
  *             {signed_in: true, id, name, edit_window_seconds, reply_levels}
  * policy      {title, version, clauses: [{number, title, text}], limits: {max_graphemes, …}}, in the
  *             reader's language as every sentence is
- * settings    {in_force: {closed: {value, until}, …}}: also staff-first, slow and premoderated
+ * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
+ *             premoderated; the most characters of a comment are not in the event
  * events      comment.published, comment.updated: comment · comment.removed: {id} ·
  *             comment.reactions: {id, reactions} · count: {count} · settings: settings
  */
