@@ -281,6 +281,16 @@ def test_a_tab_notices_who_is_signed_in_once_it_is_looked_at_again(who, page, ne
     expect(page.get_by_label("댓글 쓰기")).to_have_value("쓰다 만 글")
 
 
+@pytest.mark.parametrize("name", ["내 댓글", "로그아웃", "모든 기기에서 로그아웃"])
+def test_who_was_signed_out_meanwhile_finds_the_accounts_whatever_they_press(name, page):
+    if name.startswith("모든"):
+        button(page, "내 댓글").click()
+    button(page, name).wait_for()
+    page.context.clear_cookies()
+    button(page, name).click()
+    expect(page.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+
+
 def test_nobody_writes_in_the_name_of_who_signed_in_meanwhile(page, newsroom):
     page.get_by_label("댓글 쓰기").fill("하늘이 쓴 글")
     page.context.clear_cookies()
