@@ -218,3 +218,102 @@ def test_a_name_made_to_deceive_is_shown_without_what_deceives(
     page = visit(newsroom.path)
     page.get_by_role("link", name=play("facebook")).click()
     expect(page.get_by_text(SIGNED_IN.format(DECEIVING[name]))).to_be_visible()
+
+
+def open_cut_off(embedding, provider):
+    """Open a frame's door to a provider whose page cuts its window off, as X's does, and agree.
+
+    Answers the page, its frame and the window, which leads to the comments.
+    """
+    provider.cuts_off = True
+    page, frame = embedding()
+    with page.context.expect_page() as opened:
+        frame.get_by_role("link", name="Twitter (X)").click()
+    window = opened.value
+    window.get_by_role("link", name="Authorize app").click()
+    expect(window.get_by_text(SIGNED_IN.format("Mina 김"))).to_be_visible()
+    return page, frame, window
+
+
+def test_a_window_that_the_provider_cut_off_leads_to_the_comments_signed_in(
+    embedding, provider, newsroom
+):
+    _, _, window = open_cut_off(embedding, provider)
+    assert window.evaluate("() => window.opener") is None
+    assert window.url.startswith(f"{newsroom.url}/embed{newsroom.path}")
+    window.get_by_label("댓글 쓰기").fill("창에서 쓴 댓글")
+    window.get_by_role("button", name="등록", exact=True).click()
+    expect(window.locator(".thread .text").first).to_have_text("창에서 쓴 댓글")
+
+
+def test_the_frame_looks_who_is_signed_in_when_the_reader_is_back_from_such_a_window(
+    embedding, provider
+):
+    page, frame, window = open_cut_off(embedding, provider)
+    window.close()
+    page.frames[1].evaluate("() => { window.dispatchEvent(new Event('focus')); }")
+    expect(frame.get_by_text(SIGNED_IN.format("Mina 김"))).to_be_visible()
+
+
+def heard(page, message):
+    """Wait until the frame heard this message, from a page that sends it by `message`."""
+    page.frames[1].evaluate(
+        "() => { window.told = new Promise((done) => addEventListener('message', done)); }"
+    )
+    message("""{ type: "ombud:signed-in", code: "planted" }, "*")""")
+    page.frames[1].evaluate("told.then(() => true)")
+
+
+def test_while_a_window_is_open_no_other_page_says_that_somebody_signed_in(embedding, newsroom):
+    """Neither the newspaper's page, nor a page of ours in another window, nor the window while it
+    shows another's page: what they say is heard by the listener that waits, and counts for nothing.
+    """
+    page, frame = embedding()
+    redeemed = []
+    page.context.on(
+        "request", lambda sent: redeemed.append(sent.post_data) if "redeem" in sent.url else None
+    )
+    page.context.route("**/login/facebook?*", lambda route: route.fulfill(body="later"), times=1)
+    with page.expect_popup() as opened:
+        frame.get_by_role("link", name="Facebook").click()
+    window = opened.value
+    window.wait_for_load_state()
+
+    def by_the_paper(message):
+        page.evaluate(
+            """() => document.querySelector("ombud-comments").shadowRoot.querySelector("iframe")
+                .contentWindow.postMessage("""
+            + message
+        )
+
+    heard(page, by_the_paper)
+    with page.expect_popup() as another:
+        page.frames[1].evaluate("(address) => { window.open(address); }", f"{newsroom.url}/livez")
+    another.value.wait_for_load_state()
+    heard(page, lambda message: another.value.evaluate("() => opener.postMessage(" + message))
+    another.value.close()
+    window.goto(page.url)
+    heard(page, lambda message: window.evaluate("() => opener.postMessage(" + message))
+    expect(frame.get_by_role("link", name="Facebook")).to_be_visible()
+    assert redeemed == []
+    frame.get_by_role("link", name="Facebook").click()
+    expect(frame.get_by_text(SIGNED_IN.format("Mina 김"))).to_be_visible()
+    assert len(redeemed) == 1
+    assert "planted" not in redeemed[0]
+
+
+def test_a_window_tells_nothing_to_a_page_of_others_that_opened_it(embedding, newsroom):
+    page, _ = embedding()
+    page.evaluate("() => { window.told = []; onmessage = ({ data }) => told.push(data); }")
+    with page.expect_popup() as opened:
+        page.evaluate(
+            "(address) => { window.open(address, 'theirs'); }",
+            f"{newsroom.url}/login/facebook?popup=1&return_to=/",
+        )
+    if not opened.value.is_closed():
+        opened.value.wait_for_event("close")
+    page.evaluate(  # what was sent before this is heard before this
+        "() => new Promise((done) => { addEventListener('message', done); postMessage('last'); })"
+    )
+    told = page.evaluate("told.filter(({ type }) => type !== 'ombud:height')")
+    assert told == ["last"]

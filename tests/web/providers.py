@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -104,6 +105,12 @@ SCOPES = {
 KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
 
 
+def challenge_of(verifier: str) -> str:
+    """What is shown of a verifier before it is used (PKCE, S256)."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 class StandIn(ThreadingHTTPServer):
     """All three providers on one port."""
 
@@ -132,6 +139,7 @@ class StandIn(ThreadingHTTPServer):
         self.discovery: dict[str, Any] = {}
         self.played = "openid"
         self.denies = False
+        self.cuts_off = False
         self.key: Any = KEY
         self.user = {"id": "2244994945", "name": "Mina 김"}
         self.asked: list[str] = []
@@ -160,22 +168,36 @@ class StandIn(ThreadingHTTPServer):
     # What the handler answers, by path.
 
     def authorize(self, query: dict[str, str]) -> tuple[int, Any, dict[str, str]]:
-        """Agree at once, for a reader who is signed in there."""
+        """Agree at once, for a reader who is signed in there; or, as X does, by a page.
+
+        X's page cuts its window off from who opened it.
+        """
         assert query["response_type"] == "code"
         assert query["client_id"] == CLIENT
         assert query["code_challenge_method"] == "S256"
         assert len(query["code_challenge"]) == 43
+        assert query["code_challenge"] != challenge_of(query.get("nonce", ""))
         code = f"planted-code-{secrets.token_hex(8)}"
         self.codes[code] = query
         back = {"code": code} if not self.denies else {"error": "access_denied"}
         back["state"] = query["state"]
-        return 302, "", {"Location": f"{query['redirect_uri']}?{urlencode(back)}"}
+        address = f"{query['redirect_uri']}?{urlencode(back)}"
+        if not self.cuts_off:
+            return 302, "", {"Location": address}
+        page = f'<!doctype html><a href="{escape(address)}">Authorize app</a>'
+        return (
+            200,
+            page,
+            {
+                "Content-Type": "text/html",
+                "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+            },
+        )
 
     def redeem(self, form: dict[str, str], kind: str) -> dict[str, str] | tuple[int, Any]:
         """What was asked with a code, once, for whoever knows the verifier; or a refusal."""
         begun = self.codes.pop(form.get("code", ""), None)
-        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        challenge = challenge_of(form.get("code_verifier", ""))
         if begun is None or begun["code_challenge"] != challenge:
             return USED[kind]
         if begun["redirect_uri"] != form.get("redirect_uri"):

@@ -361,7 +361,7 @@ def ended(client, **asked):
 
 def told(page):
     """What the last page of a sign-in tells its script."""
-    found = dict(re.findall(r'data-(code|page|back)="([^"]*)"', page))
+    found = dict(re.findall(r'data-(code|page|popup|back)="([^"]*)"', page))
     return {name: unescape(value) for name, value in found.items()}
 
 
@@ -369,7 +369,7 @@ def told(page):
 def test_a_page_of_ours_leads_back_to_the_page_where_it_began(client, address):
     last = ended(client, return_to=address)
     assert last.status_code == 200
-    assert told(last.text) == {"code": "", "page": WWW, "back": address}
+    assert told(last.text) == {"code": "", "page": WWW, "popup": "", "back": address}
 
 
 @pytest.mark.parametrize("popup", ["", "1"])
@@ -378,14 +378,14 @@ def test_a_sign_in_that_began_on_another_page_ends_on_ours(client, address, popu
     last = ended(client, return_to=address, popup=popup)
     if popup:
         found = told(last.text)
-        assert (found["page"], found["back"]) == ("", "")  # then it is told to our own pages
+        assert (found["page"], found["back"]) == ("", "/")  # then it is told to our own pages
     else:
         assert (last.status_code, last.headers["Location"]) == (303, "/")
 
 
 def test_the_window_of_a_page_in_place_has_no_code_and_tells_that_page_alone(client):
     last = ended(client, return_to=f"{WWW}/news/1", popup="1")
-    assert told(last.text) == {"code": "", "page": WWW, "back": ""}
+    assert told(last.text) == {"code": "", "page": WWW, "popup": "1", "back": f"{WWW}/news/1"}
     framed = ended(client, return_to="/embed/demo/articles/a", popup="1")
     assert told(framed.text)["page"] == ""
     assert len(told(framed.text)["code"]) == 43

@@ -113,6 +113,43 @@ def test_a_login_window_hands_a_code_over_once(client):
     assert client.post("/login/redeem", json={"code": code}).status_code == 403
 
 
+def test_a_code_is_good_for_a_minute(client, redis_client):
+    code_for_a_frame(client)
+    [kept] = redis_client.keys("*handover*")
+    assert 0 < redis_client.pttl(kept) <= 60_000
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}],
+    ids=str,
+)
+def test_no_page_of_others_redeems_a_code(client, headers):
+    code = code_for_a_frame(client)
+    client.cookies.clear()
+    assert client.post("/login/redeem", json={"code": code}, headers=headers).status_code == 403
+    assert not client.get("/v1/me").json()["signed_in"]
+    assert client.post("/login/redeem", json={"code": code}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://testserver.evil.example",
+        "http://eviltestserver",
+        "http://evil.example/testserver",
+        "http://testserver@evil.example",
+        "http://testserver:81",
+        "null",
+    ],
+)
+def test_an_origin_that_only_looks_like_ours_changes_nothing(client, origin):
+    sign_in(client)
+    answer = client.post("/logout", json={}, headers={"Origin": origin})
+    assert answer.status_code == 403
+    assert client.get("/v1/me").json()["signed_in"]
+
+
 def test_signing_out_ends_the_session(client):
     sign_in(client)
     secret = client.cookies["ombud_reader"]

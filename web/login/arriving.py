@@ -62,7 +62,8 @@ def _back(request: Request, begun: State, code: str = "") -> Response:
         here=request.url.path,
         code=code,
         page=begun.page,
-        back="" if begun.popup else begun.return_to,
+        popup=begun.popup,
+        back=begun.return_to,
     )
 
 

@@ -11,10 +11,12 @@ let entered;
 
 function open({ api, root, redraw, say, signal }, link, event) {
   const popup = window.open(`${link.href}&popup=1`, "ombud-login", "popup,width=520,height=680");
-  if (!popup) return lookAfterReturn(api, redraw, signal); // blocked: the link opens by itself
-  event.preventDefault();
   entered?.abort(); // there is one window, whichever account was chosen
   entered = new AbortController();
+  const ended = AbortSignal.any([signal, entered.signal]);
+  lookAfterReturn(api, redraw, ended);
+  if (!popup) return; // blocked: the link opens by itself
+  event.preventDefault();
   addEventListener(
     "message",
     async ({ source, origin, data }) => {
@@ -28,14 +30,18 @@ function open({ api, root, redraw, say, signal }, link, event) {
         link.closest(".gate").querySelector(".notice").textContent = say("failed_short");
       }
     },
-    { signal: AbortSignal.any([signal, entered.signal]) },
+    { signal: ended },
   );
 }
 
-/** The link leads to a page of ours; who is signed in there is here, too, where cookies are shared. */
+/**
+ * A window that tells nothing, as a provider's page may cut it off from here, leads to a page of ours;
+ * who is signed in there is here, too, where cookies are shared.
+ */
 function lookAfterReturn(api, redraw, signal) {
   const look = async () => {
     if (!document.hidden && (await api.me().catch(() => ({}))).signed_in) redraw();
   };
   document.addEventListener("visibilitychange", look, { signal });
+  addEventListener("focus", look, { signal });
 }

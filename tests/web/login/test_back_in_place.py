@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-
 import pytest
 
 from tests.web.providers import CLIENT, SECRET, query_of
+from tests.web.test_in_place import told
 from worker.connection import Ombud
 from worker.settings import Settings
 
@@ -23,13 +21,6 @@ def connected(valkey, serving) -> Ombud:
     return Ombud(Settings(login=login, in_place_origins=f"demo={WWW}"), valkey.url)
 
 
-def told(answer):
-    """What the last page tells its script."""
-    assert answer.status_code == 200
-    found = dict(re.findall(r'data-(code|page|back)="([^"]*)"', answer.text))
-    return {name: unescape(value) for name, value in found.items()}
-
-
 def given_up(back):
     return f"/login/daily/callback?error=access_denied&state={query_of(back)['state']}"
 
@@ -37,14 +28,14 @@ def given_up(back):
 @pytest.mark.parametrize("by", ["x", "facebook", "daily"])
 def test_who_signed_in_is_led_back_to_the_page(client, agree, by):
     answer = client.get(agree(by, back=PAGE), follow_redirects=False)
-    assert told(answer) == {"code": "", "page": WWW, "back": PAGE}
+    assert told(answer.text) == {"code": "", "page": WWW, "popup": "", "back": PAGE}
     assert f'href="{PAGE.replace("&", "&amp;")}"' in answer.text  # for who has no script
     assert client.get("/v1/me").json()["signed_in"]
 
 
 def test_who_gave_up_is_led_back_as_well_and_signed_in_to_nothing(client, agree):
     answer = client.get(given_up(agree("daily", back=PAGE)), follow_redirects=False)
-    assert told(answer) == {"code": "", "page": WWW, "back": PAGE}
+    assert told(answer.text) == {"code": "", "page": WWW, "popup": "", "back": PAGE}
     assert not client.get("/v1/me").json()["signed_in"]
 
 
@@ -52,7 +43,7 @@ def test_who_gave_up_is_led_back_as_well_and_signed_in_to_nothing(client, agree)
 def test_a_window_of_that_page_tells_it_and_hands_over_nothing(client, agree, came_back):
     back = came_back(agree("daily", back=PAGE, popup="1"))
     answer = client.get(back, follow_redirects=False)
-    assert told(answer) == {"code": "", "page": WWW, "back": ""}
+    assert told(answer.text) == {"code": "", "page": WWW, "popup": "1", "back": PAGE}
 
 
 @pytest.mark.parametrize("address", ["http://m.news.example/", f"{WWW}.evil/", f"{WWW}@evil/"])
