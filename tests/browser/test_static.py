@@ -77,7 +77,7 @@ def test_every_word_asked_for_exists():
 
 def test_a_page_asks_at_once_for_all_that_the_widget_begins_with():
     head = (WEB / "templates" / "widget.html").read_text(encoding="utf-8")
-    parts = re.search(r"for part in \[(.*?)\]", head)[1]
+    parts = re.search(r"for part in first \+ \[(.*?)\]", head)[1]
     assert {f"{part}.js" for part in json.loads(f"[{parts}]")} == reachable(
         "comments.js", by="from "
     )
