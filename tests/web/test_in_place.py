@@ -258,6 +258,11 @@ def test_a_colleagues_cookie_opens_nothing_there(client, session, say, decide):
     assert client.get("/v1/review/queue", headers=staff).status_code == 200
 
 
+def test_no_other_page_is_told_of_the_sign_out(client):
+    for page in REFUSED:
+        assert ALLOWED not in client.post("/logout", json={}, headers=of(page)).headers, page
+
+
 def test_a_form_of_that_page_signs_nobody_out(client, mina):
     answer = client.post("/logout", data={"return_to": "/"}, headers=mina | of("named"))
     assert answer.status_code == 403
