@@ -46,12 +46,14 @@ class Stage:
         url: URL of the server, or of a proxy before it.
         server: The server, where the test may kill it.
         accepted: Ids that were acknowledged.
+        moments: When each was, by the monotonic clock.
         actors: The processes started, by whatever name.
     """
 
     url: str
     server: EmbeddedServer | None = None
     accepted: list[str] = field(default_factory=list)
+    moments: dict[str, float] = field(default_factory=dict)
     actors: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,6 +73,7 @@ class Stage:
             while True:
                 try:
                     ids.append(self.store.run(call).id)
+                    self.moments[ids[-1]] = time.monotonic()
                     break
                 except StoreUnavailable:
                     time.sleep(0.02)
