@@ -308,7 +308,7 @@ def test_nobody_writes_in_the_name_of_who_signed_in_meanwhile(page, newsroom):
 def test_who_comes_back_to_the_tab_as_before_is_not_interrupted(page):
     page.get_by_label("댓글 쓰기").fill("쓰다 만 글")
     act(page, "report").click()
-    with page.expect_response("**/v1/me"):
+    with page.expect_response("**/v1/me?site=demo"):
         page.evaluate("() => { window.dispatchEvent(new Event('focus')); }")
     at_rest(page)
     expect(page.get_by_label("어떤 점이 문제인가요?")).to_be_visible()

@@ -53,6 +53,18 @@ def test_a_new_token_interrupts_nobody_and_another_reader_is_another(page):
     expect(frame.get_by_text("준 님으로 로그인했습니다")).to_be_visible()
 
 
+def test_on_a_title_that_the_token_is_not_for_its_reader_is_offered_a_sign_in(page, newsroom):
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text("미나 님으로 로그인했습니다")).to_be_visible()
+    another = TAG.format(article=newsroom.article, token="").replace('"demo"', '"another-title"')
+    with paper(another, newsroom.url) as address:
+        page.goto(address)
+        expect(frame.get_by_role("link", name="Twitter (X)")).to_be_visible()
+        at_rest(page)
+        expect(frame.get_by_label("댓글 쓰기")).to_have_count(0)
+        frame.get_by_text("미나 님으로 로그인했습니다").wait_for(state="detached")
+
+
 def test_a_token_that_is_not_good_changes_nothing(page):
     frame = page.frame_locator("iframe")
     expect(frame.get_by_text("미나 님으로 로그인했습니다")).to_be_visible()

@@ -114,7 +114,7 @@ def test_comments_are_read_and_stand_as_they_do_where_nobody_can_say_who_reads(n
     second = newsroom.submit("저도 궁금했어요", author="jun", parent=first["id"])
     third = newsroom.submit("담당자가 답할 일입니다", author="ari", parent=second["id"])
     page = visit("")
-    page.route("**/v1/me", lambda route: route.abort())
+    page.route("**/v1/me?site=demo", lambda route: route.abort())
     page.goto(newsroom.url + newsroom.path)
     drawn(page)
     expect(page.locator("ombud-comments [data-act=reply]:visible")).to_have_count(1)

@@ -169,7 +169,7 @@ def test_where_windows_are_blocked_coming_back_without_a_sign_in_changes_nothing
     page.context.route("**/login/facebook*", lambda route: route.abort())
     with page.context.expect_page():
         frame.get_by_role("link", name="Facebook").click()
-    with page.expect_response("**/v1/me") as answer:
+    with page.expect_response("**/v1/me?site=demo") as answer:
         page.frames[1].evaluate(HIDE, False)
     assert answer.value.json()["signed_in"] is False
     expect(frame.get_by_role("link", name="Facebook")).to_be_visible()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import StrictStr
 
@@ -19,6 +19,7 @@ from web.login.providers import offered
 from web.problems import Problem
 from web.shapes import Taken
 from worker import sessions
+from worker.keys import SITE
 from worker.sessions import Session
 
 router = APIRouter(route_class=StrictRoute, tags=["readers"])
@@ -38,10 +39,20 @@ class Code(Taken):
     responses={200: {"model": answers.SignedIn | answers.SignedOut}},
     openapi_extra=known_by(*READER, also_nobody=True),
 )
-async def me(caller: TheCaller, front: TheFront) -> dict[str, Any]:
-    """The signed-in reader, or the providers to sign in with."""
+async def me(
+    caller: TheCaller,
+    front: TheFront,
+    site: Annotated[
+        str | None, Query(pattern=f"^{SITE.pattern}$", description="The one site that is meant.")
+    ] = None,
+) -> dict[str, Any]:
+    """The signed-in reader, or the providers to sign in with.
+
+    With `site`, who is a reader of another site only, by its newsroom's token, is nobody.
+    """
     levels = front.settings.reply_levels
-    if caller.kind == "reader":
+    signed_in = caller.kind == "reader" if site is None else caller.reads(site)
+    if signed_in:
         return {
             "signed_in": True,
             "id": caller.id,

@@ -11,7 +11,7 @@ let last;
 export async function enter(token, tag) {
   last = token;
   try {
-    const before = await ask("v1/me");
+    const before = await ask(`v1/me?site=${tag.getAttribute("site")}`);
     if (last !== token) return;
     const { id } = await ask("login/newsroom", {
       method: "POST",

@@ -14,6 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey
 
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import sign_in
 from worker.connection import Ombud
 from worker.settings import Settings
 
@@ -229,6 +230,39 @@ def test_an_exchanged_token_is_a_session_of_an_hour(client, redis_client):
     [session] = redis_client.keys("*session:*")
     assert 3500 < redis_client.ttl(session) <= 3600
     assert client.post(f"{HERE}/comments", json={"text": "hello"}).status_code == 202
+
+
+def who_is(client, site):
+    return client.get("/v1/me", params={"site": site}).json()
+
+
+def test_a_session_of_one_sites_token_is_nobodys_on_another(client):
+    client.post("/login/newsroom", json={"token": token()})
+    assert who_is(client, "demo")["name"] == "미나"
+    elsewhere = who_is(client, "times")
+    assert not elsewhere["signed_in"]
+    assert {each["id"] for each in elsewhere["providers"]} >= {"x", "facebook"}
+    assert client.get("/v1/me").json()["signed_in"]
+    assert client.get("/v1/me", params={"site": "No Site"}).status_code == 422
+    times = "/v1/sites/times/articles/summit/comments"
+    assert client.post(times, json={"text": "여기서는 아무도 아닙니다"}).status_code == 401
+
+
+def test_who_signed_in_by_a_provider_is_a_reader_of_every_site(client):
+    sign_in(client)
+    assert {who_is(client, site)["signed_in"] for site in KEYS} == {True}
+
+
+def test_a_token_is_another_account_and_leaves_none_of_the_one_before(client):
+    """Who comes to a shared browser is never taken for who was there before, on any site."""
+    sign_in(client)
+    before = client.cookies["ombud_reader"]
+    client.post("/login/newsroom", json={"token": token()})
+    assert who_is(client, "demo")["id"].startswith("newsroom-")
+    assert not who_is(client, "times")["signed_in"]
+    client.cookies.clear()
+    client.cookies.set("ombud_reader", before)
+    assert not client.get("/v1/me").json()["signed_in"]
 
 
 def test_no_other_page_signs_a_reader_in(client):
