@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_decided import nobody_checks
 from tests.browser.waiting import Held, at_rest
+from tests.browser.watching import HIDE
 from tests.browser.writers import SUBMITS
 
 FAILED = "처리하지 못했습니다. 다시 시도해 주세요."
@@ -117,6 +118,23 @@ def test_a_report_that_failed_can_be_sent_again(page):
     expect(notice(page)).to_have_text(FAILED)
     button(page, "신고하기").click()
     expect(notice(page)).to_have_text("고맙습니다. 담당자가 읽어 보겠습니다.")
+
+
+def test_who_writes_a_report_goes_on_while_the_thread_is_read_anew(page, newsroom):
+    act(page, "report").click()
+    note = page.get_by_label("담당자가 알아야 할 점이 있나요?")
+    note.fill("긴 설명")
+    page.evaluate(HIDE, True)
+    newsroom.submit("그사이에 온 댓글", author="jun")
+    with page.expect_response("**/comments?*"):
+        page.evaluate(HIDE, False)
+    expect(button(page, "새 댓글 1개")).to_be_visible()
+    expect(note).to_have_value("긴 설명")
+    expect(note).to_be_focused()
+    expect(page.locator(".total")).to_have_text("댓글 2개")
+    button(page, "새 댓글 1개").click()
+    expect(page.locator(".thread .text").first).to_have_text("그사이에 온 댓글")
+    expect(note).to_have_value("긴 설명")
 
 
 @pytest.mark.parametrize("name", ["답글", "답글 취소"])

@@ -11,8 +11,7 @@ const REASONS = ["abuse", "hate", "spam", "privacy", "illegal", "other"];
 
 /** Does what the button of this name says; `fail(error)` says what went wrong. */
 export function begin(context, name, view, fail) {
-  if (name.endsWith("agree")) return react(context, name, view);
-  open(context, name, view, fail);
+  return (name.endsWith("agree") ? react : open)(context, name, view, fail);
 }
 
 /**

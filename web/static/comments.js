@@ -23,8 +23,8 @@ export async function drawComments(shadow, settings, signal, tag) {
     dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),
   ]);
   const draw = me.signed_in ? (await import("./writing.js")).writing : reading;
-  const some = Object.keys(set.in_force).length > 0;
-  if (some) await import("./notices.js").catch(() => {}); // here before the view is
+  const isSet = Object.keys(set.in_force).length;
+  if (isSet) await import("./notices.js").catch(() => {}); // here before the view is
   if (signal.aborted) return;
 
   const context = {

@@ -44,9 +44,7 @@ export function composer(context, accepted) {
   const counter = h("span", { class: "counter", id: "counter" });
   const problem = h("p", { class: "problem", id: "problem", role: "status" });
   const caution = h("div", { class: "warning", id: "warning", role: "status" });
-  // The second click of a double click has not read what the first one brought.
-  const onclick = (event) => event.detail > 1 && event.preventDefault();
-  const submit = h("button", { type: "submit", class: "primary", onclick }, say("send"));
+  const submit = button(say("send"), null, { type: "submit", class: "primary" });
   const answering = h("p", { class: "answering" });
   const element = h("form", {
       class: "compose",
@@ -151,9 +149,11 @@ export function composer(context, accepted) {
       const { parent } = draft;
       const to = parent?.id ?? null;
       // What has a key was sent before, and its author warned.
-      const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
-      if (!draft.key && (await Promise.race([holdsBack(text, to), late]))) return;
-      if (!draft.key) change({ text: box.value, key: freshKey() });
+      if (!draft.key) {
+        const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
+        if (await Promise.race([holdsBack(text, to), late])) return;
+        change({ text: box.value, key: freshKey() });
+      }
       draft.at ||= Date.now();
       drawer.write(draft);
       unanswered(draft.key, { ...draft, place });

@@ -20,7 +20,7 @@ export function h(name, features = {}, ...children) {
 
 /** The second click of a double click has not read what the first one brought: it does nothing. */
 export function button(words, act, features = {}) {
-  const onclick = (event) => event.detail > 1 || act(event);
+  const onclick = (event) => (event.detail > 1 ? event.preventDefault() : act?.(event));
   return h("button", { type: "button", onclick, ...features }, words);
 }
 

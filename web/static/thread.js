@@ -95,11 +95,15 @@ export function thread(context, first) {
     try {
       const page = await api.list(name, null, count);
       if (asked !== name) return; // another order was asked for meanwhile
-      order = name;
-      markOrder();
-      views.clear();
-      list.replaceChildren();
-      append(page);
+      if (order === name && list.querySelector(".panel")) {
+        page.items.forEach(arrived); // who writes there goes on
+      } else {
+        order = name;
+        markOrder();
+        views.clear();
+        list.replaceChildren();
+        append(page);
+      }
     } catch {
       failed(() => load(name));
     }
