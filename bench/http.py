@@ -235,7 +235,7 @@ def web(run: Run) -> Iterator[Process]:
     port = _free_port()
     settings = [
         *(f"OMBUD_PORT={port}", f"OMBUD_SERVER_KEYS=bench={_KEY}"),
-        f"OMBUD_TRUSTED_PROXIES={readers.PROXY}",
+        *(f"OMBUD_TRUSTED_PROXIES={readers.PROXY}", "OMBUD_STREAMS_PER_NETWORK=100000"),
     ]
     with running(run, ["env", *settings, sys.executable, "-m", "web"]) as [process]:
         _wait_for(port)

@@ -28,13 +28,13 @@ _CODE = ("/static/", "/widget.js")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
     "Access-Control-Allow-Headers": (
-        "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer"
+        "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer"
     ),
     "Access-Control-Max-Age": "600",
 }
 _EXPOSED = (
-    "Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, Ombud-Stale, Age, "
-    "Date, ETag, X-Request-ID"
+    "Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, Preference-Applied, "
+    "Ombud-Stale, Age, Date, ETag, X-Request-ID"
 )
 
 

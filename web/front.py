@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from web.outbound import Outbound, asking
 from web.published import Published
 from web.readings import Readings
+from web.streams import Streams
 from web.tail import Tail, end
 from worker.door import Door, door_of
 from worker.refusals import StoreUnavailable
@@ -45,6 +46,7 @@ class Front:
         outbound: What we ask of other servers while a reader signs in.
         published: What those publish, such as their keys.
         readings: What is read, and what was read last.
+        streams: The open event streams, by network.
         popular: What was popular a moment ago, by site and window.
         doors: What the door asks while the policy is in force that it asked by last.
     """
@@ -56,6 +58,7 @@ class Front:
     outbound: Outbound
     published: Published
     readings: Readings
+    streams: Streams
     popular: dict[tuple[str, Window], tuple[float, list[Popular]]] = field(default_factory=dict)
     doors: dict[Policy, Door] = field(default_factory=dict)
 
@@ -94,7 +97,8 @@ async def opened(ombud: Ombud) -> AsyncIterator[Front]:
     async with asking(dev=ombud.settings.profile == "dev") as outbound:
         readings, in_force = Readings(), PolicyInForce(ombud.policy)
         tail = Tail(ombud.listener(), store, readings.forget)
-        front = Front(ombud, store, in_force, tail, outbound, Published(outbound), readings)
+        published, streams = Published(outbound), Streams(ombud.settings.streams_per_network)
+        front = Front(ombud, store, in_force, tail, outbound, published, readings, streams)
         await front.tail.start()
         watch = asyncio.create_task(_look_around(front))
         try:

@@ -89,12 +89,12 @@ async def slow_network_down(request: Request, front: Front, limit: Limit) -> Non
     Raises:
         Problem: `too-fast`, with when to come back.
     """
-    _heed(request, await _count(front, [(limit, _network(request))]))
+    _heed(request, await _count(front, [(limit, network(request))]))
 
 
 def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:
     """What a reader's act counts for: its network, account and session."""
-    own = [(Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds), _network(request))]
+    own = [(Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds), network(request))]
     if caller.id:
         own.append((limit, caller.id))
     if caller.secret:
@@ -102,7 +102,8 @@ def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:
     return own
 
 
-def _network(request: Request) -> str:
+def network(request: Request) -> str:
+    """The network that a request comes from."""
     return network_of(request.client.host if request.client else "")
 
 

@@ -36,6 +36,7 @@ LEVELS = dict.fromkeys(
 ) | dict.fromkeys(
     (
         *("unauthorized", "login-expired", "not-entitled", "too-fast"),
+        *("too-many-streams",),
         *("too-large", "too-deep"),
         *("invalid-request", "invalid-setting", "invalid-submission"),
     ),

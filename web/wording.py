@@ -253,6 +253,15 @@ KINDS: Mapping[str, Kind] = {
         "That was a little fast; nothing was stored. Try again shortly.",
         "조금 빨랐습니다. 저장하지 않았으니 잠시 뒤 다시 시도해 주세요.",
     ),
+    "too-many-streams": _kind(
+        429,
+        "Too many pages listen",
+        "열어 둔 페이지가 너무 많습니다",
+        "Your network has too many pages open that listen to comments. Close some, or come back "
+        "later; everything else works.",
+        "같은 네트워크에서 댓글을 실시간으로 받는 페이지가 너무 많습니다. 몇 개를 닫거나 나중에 "
+        "다시 시도해 주세요. 다른 기능은 그대로 쓸 수 있습니다.",
+    ),
     "slow-mode": _kind(
         429,
         "This article takes comments slowly",

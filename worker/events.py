@@ -111,10 +111,16 @@ class Missed:
         events: The events, oldest first.
         beyond: Empty; or the id of the newest event, where what happened is too much or too long
             ago to be told one by one.
+        now_ms: The time of the store, in milliseconds since 1970 as in events' ids.
     """
 
     events: list[Event]
     beyond: str
+    now_ms: int
+
+    def no_later(self, seen: tuple[int, int]) -> tuple[int, int]:
+        """The place that a page says it has seen, or now: to who is ahead nothing would be news."""
+        return seen if seen[0] <= self.now_ms else (self.now_ms, 0)
 
 
 def read_since(site: str, article: str, last: str, keys: Keys) -> Call[Missed]:
@@ -122,9 +128,9 @@ def read_since(site: str, article: str, last: str, keys: Keys) -> Call[Missed]:
     on = f"{site}/{article}"
 
     def read(reply: list[Any]) -> Missed:
-        beyond, rows = reply
+        beyond, rows, now = reply
         events = [_event(row[0], dict(zip(row[1::2], row[2::2], strict=True))) for row in rows]
-        return Missed(events, text(beyond))
+        return Missed(events, text(beyond), int(now))
 
     return Call("events_since", keys.shard_of(on), (on, last, MOST_REPLAYED), read)
 

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     """Pages of Ombud's own site that may have them without a frame; see `docs/widget.md`."""
     trusted_proxies: str = ""
     """Addresses, networks of reverse proxies whose `X-Forwarded-For` is believed; unset: none."""
+    streams_per_network: int = Field(default=500, ge=1)
+    """Open event streams of one network (/24, /64) in a web process; further ones are told 429."""
     secret_key: SecretStr = SecretStr(DEV_SECRET_KEY)
     """Secret that signs tokens of our own; at least 32 bytes in the durable profile."""
     public_url: str = ""

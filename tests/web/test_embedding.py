@@ -59,6 +59,15 @@ def test_no_answer_lets_cookies_in_from_elsewhere(durable):
     assert "Origin" in answer.headers["Vary"]
 
 
+def test_a_page_may_go_on_from_an_event_and_read_how_long_was_waited(durable):
+    asked = {"Origin": NEWS, "Access-Control-Request-Method": "GET"}
+    events = "/v1/sites/demo/articles/summit/events"
+    sent = durable.options(events, headers=asked).headers["Access-Control-Allow-Headers"]
+    assert "Last-Event-ID" in sent.split(", ")
+    read = durable.get(COUNTS, headers={"Origin": NEWS}).headers["Access-Control-Expose-Headers"]
+    assert "Preference-Applied" in read.split(", ")
+
+
 def test_frames_are_for_listed_origins():
     settings = Settings(**DURABLE)
     assert ancestors(settings, "demo").split() == ["'self'", NEWS, "https://m.news.example"]

@@ -133,6 +133,15 @@ def test_who_missed_too_much_is_told_to_read_the_page_again(running, decide, mon
         assert published["text"] == "그 뒤"
 
 
+def test_to_whose_clock_is_ahead_news_are_news(running, decide):
+    ahead = f"{int(time.time() + 3600) * 1000}-0"
+    stream = running.listen(f"{HERE}/events", **{"Last-Event-ID": ahead})
+    assert next(stream)[1] == "settings"
+    running.call("POST", COMMENTS, {"text": "지금"})
+    decide()
+    assert next(stream)[2]["text"] == "지금"
+
+
 @pytest.mark.parametrize("place", ["١-٠", "9" * 20 + "-0", "1-" + "9" * 30, "nonsense", "-"])
 def test_what_is_no_place_of_an_event_begins_anew(running, place):
     assert next(running.listen(f"{HERE}/events?last_event_id={quote(place)}"))[1] == "count"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
 from web.answers import REF, Comment, Reactions, Settings
 from web.front import Front, TheFront
+from web.limits import network
 from web.paths import ArticleId, SiteId
 from web.told import of_state
 from worker.events import place, read_since
@@ -90,6 +91,7 @@ LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=64)]
 async def events(
     site: SiteId,
     article: ArticleId,
+    request: Request,
     front: TheFront,
     last: LastEvent = "",
     last_event_id: Annotated[str, Query(max_length=64)] = "",
@@ -105,18 +107,23 @@ async def events(
     `GET …/comments` has those as they are. Where that was too much or too long ago, it begins with
     `reread`: read the page again. While the store is away it ends at once: whoever comes
     back later is told all the same. Who is listening by then stays, and hears of it afterwards.
+
+    A network may have so many open in a web process (`OMBUD_STREAMS_PER_NETWORK`).
     """
-    since = last or last_event_id
+    since, whose = last or last_event_id, network(request)
+    front.streams.admit(whose)
     return StreamingResponse(
-        _stream(front, site, article, since if place(since) != (0, 0) else ""),
+        _stream(front, site, article, since if place(since) != (0, 0) else "", whose),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIterator[str]:
+async def _stream(
+    front: Front, site: str, article: str, since: str, whose: str
+) -> AsyncIterator[str]:
     on = f"{site}/{article}"
-    with front.tail.page(on) as queue:
+    with front.streams.open(whose), front.tail.page(on) as queue:
         yield f"retry: {_COME_BACK_MS}\n\n"
         seen = place(since)
         if since:
@@ -130,7 +137,7 @@ async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIte
                 return
             if missed.beyond:
                 told = [of_state("reread", {}, missed.beyond)]
-            seen = max((each.place for each in told if each.place), default=seen)
+            seen = max((each.place for each in told if each.place), default=missed.no_later(seen))
             for each in told:
                 yield each.lines
         else:

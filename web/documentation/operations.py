@@ -45,7 +45,7 @@ OPERATIONS = {
         "previewComment", ("invalid-submission", "not-entitled", "too-fast")
     ),
     f"GET {_SITE}/counts": Operation("countComments"),
-    f"GET {_ARTICLE}/events": Operation("followArticle"),
+    f"GET {_ARTICLE}/events": Operation("followArticle", ("too-many-streams",)),
     f"GET {_COMMENT}": Operation("readComment", ("unknown-comment",)),
     f"PATCH {_COMMENT}": Operation(
         "editComment", (*_DECIDING, "invalid-submission", "not-entitled", "too-fast")
