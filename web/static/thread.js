@@ -96,6 +96,7 @@ export function thread(context, first) {
       const page = await api.list(name, null, count);
       if (asked !== name) return; // another order was asked for meanwhile
       if (order === name && list.querySelector(".panel")) {
+        failure.replaceChildren();
         page.items.forEach(arrived); // who writes there goes on
       } else {
         order = name;
