@@ -103,6 +103,52 @@ def test_a_comment_that_was_taken_though_nobody_heard_of_it_stays_one(
     assert BOX.search(refused.text)[1] == "다른 글입니다"
 
 
+ENDED = {"ko": "로그인이 끝나 댓글을 등록하지 못했습니다.", "en": "You were signed out"}
+ANEW = {"ko": "그사이 로그인이 바뀌어", "en": "You have logged in anew"}
+
+
+@pytest.mark.parametrize("path", [STORY, f"/embed{STORY}"])
+@pytest.mark.parametrize("lang", ENDED)
+def test_who_is_signed_out_meanwhile_keeps_the_text_signs_in_beside_it_and_sends_it(
+    client, decide, lang, path
+):
+    sign_in(client)
+    page = client.get(path).text
+    form = {name: hidden(page, name) for name in ("csrf", "key")} | {"text": TEXT}
+    form |= {"back": "embed"} if path != STORY else {}
+    client.cookies.clear()
+    ended = send(client, form, lang=lang)
+    assert ended.status_code == 401
+    assert ENDED[lang] in ended.text
+    assert html.unescape(BOX.search(ended.text)[1]) == TEXT
+    assert 'class="thread"' in ended.text
+    doors = re.findall(r'<a class="provider"[^>]*>', ended.text)
+    assert len(doors) == 2
+    for door in doors:
+        assert 'target="_blank"' in door
+        assert f"return_to={path.replace('/', '%2F')}" in door or f"return_to={path}" in door
+    assert not re.search("server key|서버 키", ended.text)
+
+    sign_in(client)  # in the tab that a door opens
+    again = {name: hidden(ended.text, name) for name in ("csrf", "key")} | {"text": TEXT}
+    anew = send(client, form | again, lang=lang)
+    assert anew.status_code == 403
+    assert ANEW[lang] in anew.text
+    assert html.unescape(BOX.search(anew.text)[1]) == TEXT
+    last = {name: hidden(anew.text, name) for name in ("csrf", "key")} | {"text": TEXT}
+    assert send(client, form | last, lang=lang).status_code == 303
+    decide()
+    page = client.get(f"/v1/sites/demo/articles/{ARTICLE}/comments").json()
+    assert [item["text"] for item in page["items"]] == [TEXT]
+
+
+def test_a_page_elsewhere_cannot_have_its_words_shown_to_who_is_signed_out(client):
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        answer = client.post(STORY, data={"text": TEXT}, headers=headers)
+        assert answer.status_code == 403
+        assert TEXT not in html.unescape(answer.text)
+
+
 def test_in_a_frame_all_of_it_stays_in_the_frame(client, away):
     sign_in(client)
     page = client.get(f"/embed{STORY}").text

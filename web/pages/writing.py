@@ -1,8 +1,8 @@
 """Writing without JavaScript: what the plain form sends, and what is said of it.
 
-Whatever hinders the comment of a reader who is signed in, its text comes back in the box. Where it
-is not known whether the store has it, its idempotency key comes back as well: sent again, it is one
-comment.
+Whatever hinders the comment, its text comes back in the box; to who is signed in no more, too, with
+the ways to sign in, which open beside it, so that it can be sent from there. Where it is not known
+whether the store has it, its idempotency key comes back as well: sent again, it is one comment.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from web.callers import caller
+from web.callers import caller, same_site
 from web.embedding import ancestors
 from web.front import TheFront
 from web.languages import language
@@ -27,16 +27,20 @@ from web.pages.sites import site_context
 from web.pages.social import Asked
 from web.paths import ArticleId, SiteId
 from web.problems import Problem, answer_body, noted
+from web.templating import say
 from web.tokens import check_csrf
 from worker.intake import Submission, accept
 from worker.refusals import Refused, StoreUnavailable
 
 if TYPE_CHECKING:
     from web.front import Front
+    from web.languages import Language
 
 router = APIRouter(include_in_schema=False)
 
 _DECIDED_WITHIN_SECONDS = 1.5
+_OF_SESSION = {"unauthorized": "unsent_signed_out", "cross-site": "unsent_signed_in_anew"}
+"""What is said where the session ended, or another one began, since the form was drawn."""
 
 
 class Sent(BaseModel):
@@ -71,18 +75,17 @@ async def write(
 
 async def _submit(request: Request, front: Front, site: str, article: str, sent: Sent) -> Response:
     who, lang = await caller(request, front), language(request)
-    author = who.writes(site)
-    check_csrf(front.settings, who.secret, sent.csrf)
-    wanted = Submission(site, article, sent.text, author, lang, sent.parent, sent.key)
+    same_site(request)  # or a page elsewhere could have its words shown as a reader's text
     try:
+        author = who.writes(site)
+        check_csrf(front.settings, who.secret, sent.csrf)
+        wanted = Submission(site, article, sent.text, author, lang, sent.parent, sent.key)
         call = accept(wanted, front.door(), front.keys)
         await slow_crowd_down(request, front, who, site, article)
         receipt = await front.store.run(call)
     except (Refused, Problem) as error:
         problem = noted(request, error)
-        asked = Asked(
-            reply=sent.parent, text=sent.text, problem=answer_body(problem, lang)["detail"]
-        )
+        asked = Asked(reply=sent.parent, text=sent.text, problem=_said(problem, lang))
         show = embed_page if sent.framed else article_page
         page = await show(request, front, who, site, article, asked)
         page.status_code = problem.status_code
@@ -92,6 +95,12 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
     here = f"/embed/{site}" if sent.framed else f"/{site}"
     query = urlencode({"lang": lang, "sent": receipt.id})
     return RedirectResponse(f"{here}/articles/{article}?{query}#comments", 303)
+
+
+def _said(problem: Problem, lang: Language) -> str:
+    """What hindered the comment, for who sees its text again."""
+    own = _OF_SESSION.get(problem.code)
+    return say(lang, own) if own else answer_body(problem, lang)["detail"]
 
 
 def _not_now(request: Request, front: Front, site: str, sent: Sent, problem: Problem) -> Response:
