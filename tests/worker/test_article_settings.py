@@ -21,6 +21,7 @@ from worker.store import Store
 SUMMIT = Scope("demo", "article", "summit")
 POLITICS = Scope("demo", "section", "politics")
 TALKS = Scope("demo", "tag", "정상 회담")
+LONG, SHORT = timedelta(hours=1), timedelta(milliseconds=30)
 
 
 @pytest.fixture(autouse=True)
@@ -103,18 +104,49 @@ def test_what_is_published_on_a_closed_article_stays_readable(say, settle, put, 
 
 
 def test_a_setting_is_over_at_its_moment_by_itself(say, put, store):
-    put("closed", lasts=timedelta(milliseconds=60))
+    put("closed", lasts=LONG)
     with pytest.raises(ArticleClosed):
         say("잠깐 닫힌 사이")
+    put("closed", lasts=SHORT)
     wait_until(lambda: not in_force(store))
     assert say("저절로 열렸습니다").state == "checking"
 
 
 def test_after_it_counts_what_was_said_before(put, store):
     described(store, closed=True)
-    put("open", lasts=timedelta(milliseconds=60))
+    put("open", lasts=LONG)
     assert in_force(store) == {"open"}
+    put("open", lasts=SHORT)
     wait_until(lambda: in_force(store) == {"closed"})
+
+
+def test_staff_first_is_over_by_itself_too(say, put, store):
+    put("staff-first", POLITICS, lasts=LONG)
+    with pytest.raises(StaffFirst):
+        say("저도 쓰고 싶습니다")
+    put("staff-first", POLITICS, lasts=SHORT)
+    wait_until(lambda: not in_force(store))
+    assert say("이제 쓸 수 있습니다").state == "checking"
+
+
+@pytest.mark.parametrize("scope", [SUMMIT, POLITICS, TALKS], ids=lambda scope: scope.kind)
+def test_premoderated_and_sensitive_are_over_by_themselves_for_what_is_checked_then(
+    say, put, take, store, scope
+):
+    def checked(text):
+        say(text)
+        [comment] = take(wanted="r").items
+        return comment.premoderated, comment.facts.get("article.sensitive", False)
+
+    for name in ("premoderated", "sensitive"):
+        put(name, scope, lasts=LONG)
+    assert checked("하나") == (True, True)
+    put("premoderated", scope, lasts=SHORT)
+    wait_until(lambda: in_force(store) == {"sensitive"})
+    assert checked("둘") == (False, True)
+    put("sensitive", scope, lasts=SHORT)
+    wait_until(lambda: not in_force(store))
+    assert checked("셋") == (False, False)
 
 
 def test_of_open_and_closed_the_later_word_counts(put, store):
@@ -191,12 +223,12 @@ def test_premoderated_and_sensitive_reach_the_check(say, put, take):
 
 
 def test_who_set_it_when_until_when_and_why_is_kept(put, store):
-    until = datetime(2100, 1, 1, tzinfo=UTC)
+    until, begun = datetime(2100, 1, 1, tzinfo=UTC), time.time()
     put("slow", POLITICS, seconds=20, until=until, why='속보: 직통전화 합의 "확인 중"')
     [setting] = store.run(read_settings(SUMMIT, store.keys))
     assert (setting.scope, setting.by, setting.seconds) == ("section politics", "mina", 20)
     assert setting.until_us == until.timestamp() * 1_000_000
-    assert setting.at_us == pytest.approx(time.time() * 1e6, abs=5e6)
+    assert begun - 5 <= setting.at_us / 1e6 <= time.time() + 5
     assert setting.why == '속보: 직통전화 합의 "확인 중"'
     assert store.run(read_settings(POLITICS, store.keys)) == [setting]
 

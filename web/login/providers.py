@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STAND_INS = (Provider("x", "Twitter (X)"), Provider("facebook", "Facebook"))
 """Played by ourselves in the dev profile, where they are not switched on."""
 
-_NAMES = {"apple": "Apple", "github": "GitHub", "google": "Google", "kakao": "Kakao"}
+_NAMES = {"google": "Google", "kakao": "Kakao"}
 _ISSUERS = {"google": "https://accounts.google.com", "kakao": "https://kauth.kakao.com"}
 _SCOPES = {"kakao": "openid profile_nickname profile_image"}
 
