@@ -207,6 +207,21 @@ def test_a_broken_stream_is_opened_again_ever_later(newsroom, visit):
         assert page.evaluate("streams.size") == 1
 
 
+def test_where_a_network_has_all_its_streams_the_page_reads_on_and_listens_later(newsroom, visit):
+    newsroom.submit("먼저 쓴 댓글")
+    page = visit("")
+    asked = []
+    page.on("response", lambda answer: "/events" in answer.url and asked.append(answer.status))
+    page.route("**/events*", lambda route: route.fulfill(status=429), times=1)
+    with page.expect_response(lambda answer: "/events" in answer.url and answer.status == 200):
+        page.goto(newsroom.url + newsroom.path)
+    assert asked == [429, 200]
+    drawn(page)
+    assert texts(page) == ["먼저 쓴 댓글"]
+    newsroom.submit("나중에 쓴 댓글", author="jun")
+    expect(page.get_by_role("button", name="새 댓글 1개")).to_be_visible()
+
+
 def test_a_stream_that_broke_goes_on_from_the_last_event(newsroom, visit):
     page = visit(newsroom.path)
     newsroom.submit("들은 댓글")
