@@ -185,7 +185,7 @@ class ArticleIn(Taken):
 
     title: StrictStr = Field(default="", max_length=500)
     url: StrictStr = Field(default="", max_length=2000, pattern=r"^$|^https?://|^/[^/]|^/$")
-    section: StrictStr = Field(default="", max_length=64)
+    section: StrictStr = Field(default="", pattern=f"^({GROUP.pattern})?$")
     tags: list[Annotated[StrictStr, Field(pattern=f"^{GROUP.pattern}$")]] = Field(
         default_factory=list, max_length=16, description="What it is about; settings go by them."
     )

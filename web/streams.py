@@ -10,10 +10,14 @@ import contextlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from starlette.responses import StreamingResponse
+
 from web.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
+
+    from starlette.types import Receive, Scope, Send
 
 RETRY_SECONDS = 30
 """When to come back where a network has all it may have."""
@@ -31,18 +35,15 @@ class Streams:
         self._most = most
         self._open: Counter[str] = Counter()
 
-    def admit(self, network: str) -> None:
-        """Make sure that a network may open one more.
+    @contextlib.contextmanager
+    def open(self, network: str) -> Iterator[None]:
+        """One stream of a network, for as long as it is open.
 
         Raises:
-            Problem: `too-many-streams`, with when to come back.
+            Problem: the network has all it may: `too-many-streams`, with when to come back.
         """
         if self._open[network] >= self._most:
             raise Problem("too-many-streams", headers={"Retry-After": str(RETRY_SECONDS)})
-
-    @contextlib.contextmanager
-    def open(self, network: str) -> Iterator[None]:
-        """One stream of a network, for as long as it is open."""
         self._open[network] += 1
         try:
             yield
@@ -50,3 +51,28 @@ class Streams:
             self._open[network] -= 1
             if not self._open[network]:
                 del self._open[network]
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events, counted from before the first one until nobody listens any more."""
+
+    def __init__(self, lines: AsyncIterator[str], streams: Streams, network: str) -> None:
+        """Begin nothing yet.
+
+        Args:
+            lines: The events, as they are sent.
+            streams: The open ones of this process.
+            network: Who asks.
+        """
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        self._streams, self._network = streams, network
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them.
+
+        Raises:
+            Problem: as for `Streams.open`; nothing was sent then.
+        """
+        with self._streams.open(self._network):
+            await super().__call__(scope, receive, send)

@@ -95,6 +95,7 @@ def examine(ombud: Ombud) -> Iterator[Finding]:
     yield from _policy(ombud)
     yield _clock(redis)
     yield _sign_in(ombud.settings, durable=durable)
+    yield _proxies(ombud.settings)
 
 
 def _version(info: dict[str, Any]) -> Finding:
@@ -193,6 +194,20 @@ def _sign_in(settings: Settings, *, durable: bool) -> Finding:
     fit = not durable or settings.public_url.startswith("https://")
     wish = "" if fit else "; set OMBUD_PUBLIC_URL to the https:// address that readers come to"
     return Finding("sign-in", fit, f"by {', '.join(ways)}{wish}")
+
+
+def _proxies(settings: Settings) -> Finding:
+    """Ombud itself speaks http: where readers come by https there is a proxy."""
+    if settings.trusted_proxies:
+        return Finding("proxies", True, f"trusted: {settings.trusted_proxies}")
+    fit = not settings.public_url.startswith("https://")
+    wish = (
+        ""
+        if fit
+        else ": all readers count as one network; name what stands in front of Ombud in "
+        "OMBUD_TRUSTED_PROXIES"
+    )
+    return Finding("proxies", fit, f"none is trusted{wish}")
 
 
 def _config(redis: Redis, *wanted: str) -> dict[str, str]:

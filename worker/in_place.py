@@ -10,6 +10,7 @@ when Ombud starts, and not found out by readers.
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -45,6 +46,8 @@ def check_in_place(site: str, origin: str, public_url: str, *, dev: bool) -> Non
     wanted = ours.scheme or ("" if dev else "https")
     if wanted not in {"", page.scheme}:
         raise ValueError(f"{origin} must begin with {wanted}:// as Ombud's own address does")
+    if (page.scheme, page.netloc) == (ours.scheme, ours.netloc):
+        raise ValueError(f"{origin} is Ombud's own: its pages have the comments in place as it is")
     if ours.hostname and not _may_be_one_site(page.hostname or "", ours.hostname):
         raise ValueError(
             f"{origin} is of another site than OMBUD_PUBLIC_URL={public_url}: its pages can have "
@@ -60,5 +63,18 @@ def _is_as_browsers_write_it(page: SplitResult) -> bool:
 
 
 def _may_be_one_site(one: str, other: str) -> bool:
-    """Whether two hosts have a domain in common; which domains are sites only browsers know."""
-    return one == other or one.split(".")[-2:] == other.split(".")[-2:]
+    """Whether two hosts are one, or have a domain in common.
+
+    Which domains are sites only browsers know: `co.kr` is none, and passes here.
+    """
+    if one == other:
+        return True
+    return not _is_address(one) and one.split(".")[-2:] == other.split(".")[-2:]
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True

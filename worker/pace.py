@@ -68,7 +68,8 @@ def count_one(limit: Limit, who: str, keys: Keys) -> Call[Pace]:
 def count_all(whose: Sequence[Counted], keys: Keys) -> list[Call[Pace]]:
     """Count one more of each of these; one call for all that live in a shard.
 
-    It counts all of them, or none where one is too fast, and answers the pace that leaves least.
+    Each counts all of its shard, or none where one is too fast, and answers the pace that leaves
+    least.
     """
     by_shard: dict[int, list[Counted]] = defaultdict(list)
     for limit, who in whose:

@@ -77,12 +77,27 @@ def test_who_closes_a_stream_makes_room_for_another(server, listen):
         time.sleep(0.01)
 
 
+def test_however_many_ask_at_once_so_many_are_let_in(server):
+    """All are asked for before any answer is read: none may pass while another is being let in."""
+    asking = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=60) for _ in range(40)]
+    for connection in asking:
+        connection.connect()
+    for connection in asking:
+        connection.request("GET", EVENTS, headers={"X-Forwarded-For": CLIENT})
+    answers = [connection.getresponse() for connection in asking]
+    assert sorted(answer.status for answer in answers) == [200] * MOST + [429] * (40 - MOST)
+    for answer, connection in zip(answers, asking, strict=True):
+        hang_up(answer, connection)
+
+
 def test_a_network_without_streams_is_forgotten():
     streams = Streams(1)
     with streams.open("a"):
-        with pytest.raises(Problem) as refused:
-            streams.admit("a")
+        with pytest.raises(Problem) as refused, streams.open("a"):
+            raise AssertionError("two are open")
         assert refused.value.code == "too-many-streams"
-        streams.admit("b")
-    streams.admit("a")
+        with streams.open("b"):
+            pass
+    with streams.open("a"):
+        pass
     assert not streams._open

@@ -69,6 +69,13 @@ def test_a_primary_that_nobody_follows_is_unfit_for_a_failover(found):
     assert "failover" not in found()
 
 
+def test_readers_by_https_come_through_a_proxy_that_has_a_name(found):
+    readers = {"public_url": "https://comments.news.example"}
+    assert "OMBUD_TRUSTED_PROXIES" in unfit(found(**readers))["proxies"]
+    assert found(**readers, trusted_proxies="10.0.0.0/8")["proxies"].said == "trusted: 10.0.0.0/8"
+    assert found()["proxies"].said == "none is trusted"
+
+
 def test_a_policy_that_does_not_load_is_unfit(found, tmp_path):
     (tmp_path / "policy.yaml").write_text("policy: [", encoding="utf-8")
     assert "does not load" in unfit(found(policy=tmp_path))["policy"]

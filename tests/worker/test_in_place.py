@@ -61,11 +61,19 @@ def test_an_origin_is_named_for_the_sites_it_says_and_embeds_them_too():
         ("demo=http://www.news.example", "must begin with https://"),
         ("demo=https://www.other.example", "is of another site"),
         ("demo=https://example", "is of another site"),
+        (f"demo={PUBLIC}", "is Ombud's own"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_would_be_right(value, said):
     with pytest.raises(ValidationError, match=f"OMBUD_IN_PLACE_ORIGINS: .*{said}"):
         named(value)
+
+
+def test_addresses_are_one_site_only_if_they_are_one_host():
+    more = {"public_url": "http://10.9.0.1:8000"}
+    assert named("demo=http://10.9.0.1:3000", **more).in_place_by_origin
+    with pytest.raises(ValidationError, match="is of another site"):
+        named("demo=http://10.0.0.1:3000", **more)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from web.answers import REF, Comment, Reactions, Settings
 from web.front import Front, TheFront
 from web.limits import network
 from web.paths import ArticleId, SiteId
+from web.streams import EventStream
 from web.told import of_state
 from worker.events import place, read_since
 from worker.refusals import StoreUnavailable
@@ -95,7 +96,7 @@ async def events(
     front: TheFront,
     last: LastEvent = "",
     last_event_id: Annotated[str, Query(max_length=64)] = "",
-) -> StreamingResponse:
+) -> EventStream:
     """What becomes readable and unreadable on this article, as it happens.
 
     `comment.published` and `comment.updated` (featured, or featured no more) carry a comment as
@@ -110,20 +111,14 @@ async def events(
 
     A network may have so many open in a web process (`OMBUD_STREAMS_PER_NETWORK`).
     """
-    since, whose = last or last_event_id, network(request)
-    front.streams.admit(whose)
-    return StreamingResponse(
-        _stream(front, site, article, since if place(since) != (0, 0) else "", whose),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    since = last or last_event_id
+    lines = _stream(front, site, article, since if place(since) != (0, 0) else "")
+    return EventStream(lines, front.streams, network(request))
 
 
-async def _stream(
-    front: Front, site: str, article: str, since: str, whose: str
-) -> AsyncIterator[str]:
+async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIterator[str]:
     on = f"{site}/{article}"
-    with front.streams.open(whose), front.tail.page(on) as queue:
+    with front.tail.page(on) as queue:
         yield f"retry: {_COME_BACK_MS}\n\n"
         seen = place(since)
         if since:

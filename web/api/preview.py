@@ -41,9 +41,9 @@ async def post(
     Twelve a minute for an account. The length limits are those of submitting, and so is their 422.
     """
     author = caller.writes(site)
+    await slow_down(request, front, caller, PREVIEWING)
     terms = await front.store.run(read_terms(Scope(site, "article", article), front.keys))
     text = normalised(body.text, front.policy.limits_for(terms.section))
-    await slow_down(request, front, caller, PREVIEWING)
     said = preview(
         front.policy,
         text,
