@@ -58,6 +58,11 @@ def fail(page, failing):
     page.route("**/*", FAILURES[failing])
 
 
+def answered(page):
+    """Wait until all that was asked for is answered, well or not."""
+    page.wait_for_function("() => asking === 0")
+
+
 def others(page):
     return page.locator(".thread .comment", has_text="버스보다 자전거가 빠릅니다")
 
@@ -96,6 +101,7 @@ def test_whatever_a_reader_presses(failing, loaded, opened):
     button(page, "공감순").click()
     again = page.locator(".thread").get_by_role("button", name="다시 시도")
     again.click()
+    answered(page)
     page.get_by_label("댓글 쓰기").fill("끊긴 사이에 쓴 글")
     button(page, "등록").click()
     expect(page.locator(".problem")).not_to_be_empty()
@@ -115,8 +121,10 @@ def test_whatever_a_reader_presses(failing, loaded, opened):
 @pytest.mark.parametrize("failing", FAILURES)
 def test_a_page_that_comes_while_it_fails(failing, reader, opened):
     page = opened(reader, failing)
+    page.route("**/events*", lambda route: route.abort())  # a stream would have the page read again
     again = page.locator(".thread").get_by_role("button", name="다시 시도")
     again.click()
+    answered(page)
     page.unroute("**/v1/**")
     again.click()
     expect(page.locator(".thread .text")).to_have_count(2)

@@ -46,7 +46,7 @@ class Stage:
         url: URL of the server, or of a proxy before it.
         server: The server, where the test may kill it.
         accepted: Ids that were acknowledged.
-        moments: When each was, by the monotonic clock.
+        moments: When each was asked for at last, by the monotonic clock.
         actors: The processes started, by whatever name.
     """
 
@@ -71,9 +71,10 @@ class Stage:
         for text in texts:
             call = accept(Submission("demo", article, text, Author("mina")), DOOR, self.store.keys)
             while True:
+                asked = time.monotonic()
                 try:
                     ids.append(self.store.run(call).id)
-                    self.moments[ids[-1]] = time.monotonic()
+                    self.moments[ids[-1]] = asked
                     break
                 except StoreUnavailable:
                     time.sleep(0.02)
