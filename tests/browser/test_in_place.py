@@ -59,7 +59,7 @@ def test_a_reader_signs_in_writes_reacts_looks_and_leaves_without_a_frame(beside
     expect(agree).to_have_attribute("aria-pressed", "true")
     expect(agree).to_contain_text("1")
     page.get_by_role("button", name="내 댓글").click()
-    expect(page.locator("#my-comments .text")).to_have_text("틀 없이 쓴 댓글")
+    expect(page.locator("#my-comments .text").first).to_have_text("틀 없이 쓴 댓글")
     page.get_by_role("button", name="로그아웃", exact=True).click()
     expect(page.get_by_role("link", name="Facebook")).to_be_visible()
     assert page.locator("ombud-comments iframe").count() == 0

@@ -134,6 +134,7 @@ async def embed_page(
     seen, stale = from_json(reading.body), reading.age_s is not None
     context = await social(request, front, caller, site, article, asked, seen=seen, stale=stale)
     context["here"] = f"/embed/{site}/articles/{article}"  # its form is sent to the article's page
+    context["scheme"] = _scheme(request.query_params.get("scheme", ""))
     return render(
         request,
         "embed.html",
@@ -142,6 +143,12 @@ async def embed_page(
         article={"id": article},
         **context,
     )
+
+
+def _scheme(said: str) -> str | None:
+    """Light or dark, by what CSS calls a page's colour scheme; None: as the reader's system is."""
+    named = set(said.replace("normal", "light").split()) & {"light", "dark"}
+    return named.pop() if len(named) == 1 else None
 
 
 async def _listed(front: Front, site: str, item: dict[str, Any], lang: Language) -> dict[str, Any]:

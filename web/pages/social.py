@@ -101,6 +101,9 @@ async def social(
     """
     lang = language(request)
     told = _told(seen["settings"], lang)
+    if caller.reads(site) and not caller.can_comment:
+        told["lines"].insert(0, say(lang, "not_entitled"))
+        told["shut"] = True
     if stale:
         told["lines"].insert(0, say(lang, "stale_now"))
     return {

@@ -7,8 +7,6 @@
  * list        {items: [comment], next, count}            `next`: cursor of the next page or null
  * me          {signed_in: false, providers: [{id, name, stand_in}], reply_levels} or
  *             {signed_in: true, id, name, edit_window_seconds, reply_levels}
- * policy      {title, version, clauses: [{number, title, text}], limits: {max_graphemes, …}}, in the
- *             reader's language as every sentence is
  * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
  *             premoderated; the most characters of a comment are not in the event
  * events      comment.published, comment.updated: comment · comment.removed: {id} ·
@@ -39,9 +37,7 @@ export class Refused extends Error {
  * `signal`.
  */
 export function service({ root, site, article, lang }, signal) {
-  const here = `v1/sites/${encodeURIComponent(site)}`;
-  const there = `${here}/articles/${encodeURIComponent(article)}`;
-  let policy;
+  const there = `v1/sites/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}`;
 
   async function call(method, path, body, headers = {}) {
     const answer = await fetch(new URL(path, root), {
@@ -75,13 +71,6 @@ export function service({ root, site, article, lang }, signal) {
         })}`,
       ),
     settings: () => call("GET", `${there}/settings`),
-    policy() {
-      policy ??= call("GET", `${here}/policy`).catch((error) => {
-        policy = undefined;
-        throw error;
-      });
-      return policy;
-    },
     /** Server-sent events from after the event `last`, or from now on. */
     events: (last) =>
       new EventSource(

@@ -1,6 +1,6 @@
 /* An own comment with what became of it, and what can be done about that. */
 
-import { button, h } from "./dom.js";
+import { button, h, labelled } from "./dom.js";
 
 /**
  * Makes the card; `tell` shows a newer status.
@@ -19,16 +19,11 @@ export function cardOf(context, { id, text }, { again, dismiss } = {}) {
     actions,
   );
 
-  async function appeal({ currentTarget }) {
-    try {
-      const { appealForm } = await import("./appeal.js");
-      currentTarget.remove();
-      const form = appealForm(context, id);
-      why.append(form);
-      form.querySelector("textarea").focus();
-    } catch {
-      why.append(h("p", { role: "alert" }, say("failed_short")));
-    }
+  function appeal({ currentTarget }) {
+    currentTarget.remove();
+    const form = appealForm(context, id);
+    why.append(form);
+    form.querySelector("textarea").focus();
   }
 
   return {
@@ -45,4 +40,26 @@ export function cardOf(context, { id, text }, { again, dismiss } = {}) {
       actions.replaceChildren(...choices.filter(Boolean));
     },
   };
+}
+
+/** The form with which an author asks for another look at a comment that was not published. */
+function appealForm({ say, lang, api }, id) {
+  const words = h("textarea", { id: `appeal-${id}`, rows: 3, required: true });
+  const form = h("form", {
+      async onsubmit(event) {
+        event.preventDefault();
+        try {
+          await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
+          form.replaceWith(h("p", { role: "status" }, say("appealed")));
+        } catch (error) {
+          words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));
+          words.reportValidity();
+          words.setCustomValidity("");
+        }
+      },
+    },
+    labelled(say("appeal_label"), words),
+    button(say("appeal_send"), null, { type: "submit" }),
+  );
+  return form;
 }

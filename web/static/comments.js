@@ -3,7 +3,6 @@
 import { service } from "./api.js";
 import { dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
-import { thread } from "./thread.js";
 
 const SHEETS = ["ombud", "social"];
 
@@ -22,10 +21,11 @@ export async function drawComments(shadow, settings, signal, tag) {
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),
   ]);
-  const draw = me.signed_in ? (await import("./writing.js")).writing : reading;
-  const isSet = Object.keys(set.in_force).length;
-  if (isSet) await import("./notices.js").catch(() => {}); // here before the view is
+  const draw = me.signed_in
+    ? (await import("./writing.js")).writing
+    : (await import("./gate.js")).reading;
   if (signal.aborted) return;
+  tag.known?.(me);
 
   const context = {
     ...settings,
@@ -38,20 +38,18 @@ export async function drawComments(shadow, settings, signal, tag) {
     /** Somebody may have started in the form the server drew. */
     begun: () => tag.querySelector("textarea")?.value ?? "",
     redraw: () => tag.redraw(),
-    announce(event, detail) {
-      tag.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
-    },
+    announce: (...told) => tag.announce(...told),
   };
   const told = h("div", { class: "settings", role: "status" });
-  context.heed = ({ in_force: set }) => {
+  context.heed = async ({ in_force: set }) => {
     context.inForce = set;
-    if (!told.firstChild && !Object.keys(set).length) return;
-    import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
+    if (me.can_comment !== false && !told.firstChild && !Object.keys(set).length) return;
+    await import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
   };
   const parts = await draw(context, first);
+  await context.heed(set); // before the view is there
   if (signal.aborted) return;
-  context.heed(set);
-  const writingNow = tag.querySelector("textarea:focus");
+  const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
   shadow.replaceChildren(
     h("section", { class: "social", lang: settings.lang, "aria-labelledby": "title" },
       h("header", { class: "head" },
@@ -64,21 +62,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     ),
   );
   tag.replaceChildren();
-  if (writingNow) shadow.getElementById("write")?.focus();
-}
-
-async function reading(context, first) {
-  const [{ gate }, { lock }, { unanswered }] = await Promise.all([
-    import("./gate.js"),
-    import("./lock.js"),
-    import("./kept.js"),
-  ]);
-  unanswered(); // what others left here is forgotten in time, whether or not they come back
-  const door = gate(context);
-  context.lock = lock(context.say("locked"));
-  context.offers = () => ["report"];
-  context.act = door.ask;
-  return [door.element, thread(context, first).element];
+  if (inside) shadow.querySelector("#write, .provider")?.focus();
 }
 
 /** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */
@@ -88,20 +72,17 @@ function policyLink(context) {
       href: new URL(`${encodeURIComponent(site)}/policy?lang=${lang}`, root),
       class: "policy",
       target: window === window.top ? "_self" : "_blank", // no page of ours but this may be framed
-      onclick: show,
+      onclick(event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        import("./dialog.js").then(
+          ({ showPolicy }) => showPolicy(context, link),
+          () => open(link.href, link.target),
+        );
+      },
     },
     say("policy"),
   );
-
-  async function show(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    try {
-      (await import("./dialog.js")).showPolicy(context, link);
-    } catch {
-      open(link.href, link.target);
-    }
-  }
 
   return h("div", {}, link);
 }

@@ -7,6 +7,9 @@ import { button, h } from "./dom.js";
  *
  * A frame is as tall as its content: in the middle of it the dialog might be out of sight, so it
  * stands at the frame's head, where the link is.
+ *
+ * policy      {title, version, clauses: [{number, title, text}], limits: {max_graphemes, …}}, in the
+ *             reader's language as every sentence is
  */
 export async function showPolicy({ say, api }, link) {
   if (link.nextSibling) return; // it is open already
@@ -24,7 +27,7 @@ export async function showPolicy({ say, api }, link) {
   link.after(dialog);
   dialog.showModal();
   try {
-    const policy = await api.policy();
+    const policy = await api.call("GET", `${api.there}/../../policy`);
     title.textContent = policy.title;
     body.replaceChildren(
       h("p", { class: "quiet" }, say("policy_version", { version: policy.version })),

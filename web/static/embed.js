@@ -1,5 +1,5 @@
-/* Inside the frame on another site's page: draws the comments, tells that page how tall they are,
- * and hears from it who reads. The other end is frame.js.
+/* Inside the frame on another site's page: draws the comments, tells that page how tall they are and
+ * what becomes of its reader's, and hears from it who reads. The other end is frame.js.
  */
 
 import { drawComments } from "./comments.js";
@@ -9,7 +9,7 @@ const shadow = tag.attachShadow({ mode: "open" });
 const settings = { root: new URL("..", import.meta.url) };
 for (const { name, value } of tag.attributes) settings[name] = value; // site, article and lang
 let life;
-let watch;
+let tell = () => {}; // nobody has said hello yet
 
 /** As the tag of widget.js, which a frame can do without: nothing changes its attributes. */
 tag.redraw = () => {
@@ -17,16 +17,15 @@ tag.redraw = () => {
   life = new AbortController();
   drawComments(shadow, settings, life.signal, tag).catch(console.error);
 };
+tag.announce = (name, detail) => tell({ type: "ombud:event", name, detail });
+const tellHeight = () => tell({ type: "ombud:height", height: document.body.offsetHeight });
 
 addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || data?.type !== "ombud:hello") return;
-  const tell = () => {
-    parent.postMessage({ type: "ombud:height", height: document.body.offsetHeight }, origin);
-  };
-  watch?.disconnect();
-  watch = new ResizeObserver(tell);
-  watch.observe(document.body);
+  tell = (said) => parent.postMessage(said, origin);
+  tellHeight(); // a browser need not lay out, and so observe, what it does not show yet
   if (data.token) import("./newsroom.js").then(({ enter }) => enter(data.token, tag), () => {});
 });
+new ResizeObserver(tellHeight).observe(document.body);
 shadow.append(document.createElement("slot"));
 tag.redraw();

@@ -1,24 +1,31 @@
 /* The comments as a frame of our origin, on a page of another.
  *
  * The page says hello to the frame; the frame (embed.js) answers to that page alone with its height,
- * now and whenever it changes. Both ends look at who speaks before they look at what is said. A
- * page that knows its reader says so with the hello: `token` is what the newsroom signed for them,
- * and is said again when the attribute changes.
+ * now and whenever it changes, and tells it what the tag is to tell the page. Both ends look at who
+ * speaks before they look at what is said. A page that knows its reader says so with the hello:
+ * `token` is what the newsroom signed for them, and is said again when the attribute changes.
+ *
+ * Until the first answer the frame lies unseen behind what stands inside the tag: it may never come.
+ * Where nothing does, it is seen, and what may have gone wrong with it.
  */
 
 const TALLEST = 100000;
-const TITLES = { ko: "댓글", en: "Comments" }; // here, or the frame would wait for all our words
 
 /** Draws the frame on a page of another origin. */
 export function drawComments(shadow, { root, site, article, lang }, signal, tag) {
   if (signal.aborted) return;
   const path = `embed/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}`;
   const frame = document.createElement("iframe");
-  frame.src = new URL(`${path}?lang=${lang}`, root);
-  frame.title = TITLES[lang];
+  const { colorScheme } = getComputedStyle(tag);
+  frame.src = new URL(`${path}?lang=${lang}&scheme=${colorScheme}`, root);
+  frame.loading = "lazy";
+  frame.title = lang === "ko" ? "댓글" : "Comments"; // here: the frame waits for none of our words
   frame.sandbox =
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
-  Object.assign(frame.style, { display: "block", width: "100%", border: "0", minHeight: "30rem" });
+  const slot = document.createElement("slot");
+  slot.style = "display: flow-root; height: 0"; // so that nothing moves when it goes
+  frame.style = "display: block; width: 100%; border: 0; min-height: 30rem";
+  if (tag.firstChild) frame.style.visibility = "hidden";
   const hello = () => {
     const token = tag.getAttribute("token");
     frame.contentWindow?.postMessage({ type: "ombud:hello", token }, root.origin);
@@ -31,11 +38,14 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
     "message",
     ({ source, origin, data }) => {
       if (source !== frame.contentWindow || origin !== root.origin) return;
+      if (data?.type === "ombud:event") tag.announce(data.name, data.detail);
       if (data?.type === "ombud:height" && data.height > 0 && data.height < TALLEST) {
-        frame.style.height = `${Math.ceil(data.height)}px`;
+        frame.style.height = `${data.height}px`;
+        frame.style.visibility = "";
+        slot.remove();
       }
     },
     { signal },
   );
-  shadow.replaceChildren(frame);
+  shadow.replaceChildren(slot, frame);
 }

@@ -1,13 +1,28 @@
-/* What a signed-out reader meets before writing: the accounts to log in with. */
+/* What a signed-out reader has: the accounts to log in with before writing, and the thread. */
 
 import { h } from "./dom.js";
+import { unanswered } from "./kept.js";
+import { thread } from "./thread.js";
+
+/** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
+export async function reading(context, first) {
+  unanswered(); // what others left here is forgotten in time, whether or not they come back
+  const door = gate(context);
+  context.lock = h("span", { class: "lock", role: "img", "aria-label": context.say("locked") });
+  context.offers = () => ["report"];
+  context.act = door.ask;
+  return [door.element, thread(context, first).element];
+}
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */
-export function gate(context) {
+function gate(context) {
   const { say, me, root } = context;
   const providers = me.providers ?? [];
-  const page = root.origin === location.origin ? "" : location.origin;
-  const back = new URLSearchParams({ return_to: page + location.pathname + location.search });
+  const { origin, pathname, search, hash } = location;
+  const back = new URLSearchParams({
+    return_to:
+      root.origin === origin ? `${pathname}${search}#comments` : origin + pathname + search + hash,
+  });
   const status = h("p", { class: "notice", role: "status" });
   // Providers refuse to be framed, so from a frame the login opens a window of its own.
   const framed = window !== window.top;

@@ -22,8 +22,8 @@ export async function drawCount(shadow, settings, signal) {
 }
 
 /** The articles most commented within `window` (1h, 24h, 7d), as a numbered list of links. */
-export async function drawPopular(shadow, settings, signal) {
-  const query = new URLSearchParams({ window: settings.window, limit: 5 });
+export async function drawPopular(shadow, settings, signal, tag) {
+  const query = new URLSearchParams({ window: tag.getAttribute("window") ?? "24h", limit: 5 });
   const [say, { items }] = await Promise.all([
     dictionary(settings),
     read(settings, `popular?${query}`, signal),

@@ -9,7 +9,10 @@ import { articleLink } from "./links.js";
 /** Does what one of the buttons beside the reader's name says; `fail(error)` says what went wrong. */
 export function begin(context, name, { mine }, fail) {
   const leave = (everywhere) =>
-    context.api.call("POST", "logout", { everywhere }).then(context.redraw, fail);
+    context.api.call("POST", "logout", { everywhere }).then(async () => {
+      await import("./newsroom.js").then(({ left }) => left(), () => {});
+      context.redraw();
+    }, fail);
   if (name === "sign_out") return leave(false);
   const pressed = mine.parentNode.querySelector("[aria-expanded]");
   const open = pressed.ariaExpanded === "false";

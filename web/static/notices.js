@@ -11,14 +11,16 @@ const LATEST_MS = 2 ** 31 - 1;
  * `context.look()`, in words that no cache has an older answer to.
  */
 export function tell(context, element, set) {
-  const { say, lang, signal, form, api, heed } = context;
+  const { say, lang, signal, form, api, heed, me } = context;
+  const mute = me.can_comment === false;
   const now = () => api.call("GET", `${api.there}/settings?at=${Date.now()}`).then(heed, () => {});
   context.look = () => element.firstChild && now();
   const names = TOLD.filter((name) => set[name]);
   element.replaceChildren(
+    ...(mute ? [h("p", { class: "notice" }, say("not_entitled"))] : []),
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
   );
-  if (form) shut(form.element, Boolean(set.closed || set["staff-first"]));
+  if (form) shut(form.element, Boolean(mute || set.closed || set["staff-first"]));
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;

@@ -38,13 +38,17 @@ class Tag extends HTMLElement {
     else this.redraw();
   }
 
+  /** Tells the page. */
+  announce(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
   get settings() {
     const { lang } = this.closest("[lang]") ?? document.documentElement;
     return {
       root: ROOT,
       site: this.getAttribute("site"),
       article: this.getAttribute("article"),
-      window: this.getAttribute("window") ?? "24h",
       lang: /^ko\b/i.test(lang) ? "ko" : "en",
     };
   }
@@ -61,11 +65,8 @@ class Tag extends HTMLElement {
       const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       if (!shadow.firstChild) shadow.append(document.createElement("slot"));
       const missing = this.constructor.needs.filter((name) => !this.getAttribute(name));
-      if (missing.length) {
-        console.error(`<${this.localName}> needs the attribute ${missing.join(" and ")}.`, this);
-        return;
-      }
       try {
+        if (missing.length) throw new Error(`It needs the attribute ${missing.join(" and ")}.`);
         await this.draw(shadow, this.settings, signal);
       } catch (error) {
         if (!signal.aborted) console.error(`<${this.localName}> could not be drawn.`, error);
