@@ -39,11 +39,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     parser.add_argument("--judge", action="store_true", help="fail where a goal is missed")
     options = parser.parse_args()
-    bench = (
-        Bench.quick()
-        if options.quick
-        else Bench(over_http=http.FULL if options.long else http.QUICK)
-    )
+    bench = Bench.quick() if options.quick else Bench()
     if options.long:
         bench.over_http = http.FULL
     sections = bench.sections + (bench.long_sections(options.backlog) if options.long else [])

@@ -81,7 +81,9 @@ class Beside:
 
     @property
     def share(self) -> float:
-        """Our answers per second as a share of the bare endpoint's."""
+        """Our answers per second as a share of the bare endpoint's; refusals are worth nothing."""
+        if not all(status.startswith("2") for status in self.ours.statuses):
+            return 0.0
         return self.ours.per_s / self.bare.per_s
 
 

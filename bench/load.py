@@ -125,7 +125,8 @@ def _of_server(load: Load, number: int) -> bytes:
 
 def _of_reader(load: Load, number: int) -> bytes:
     path = load.path.replace("{article}", str(number % ARTICLES))
-    comment = {"text": text(number), "parent": None, "lang": "ko"}
+    author = readers.account(number)
+    comment = {"text": text(number), "parent": None, "lang": "ko", "author": author}
     return _request("POST", path, readers.headers(number), comment)
 
 

@@ -28,13 +28,18 @@ _CHROMIUM = (
 def sign_in(store: Store, comments: int) -> None:
     """Open the sessions of as many readers as write so many comments."""
     calls = [
-        open_session(_secret(reader), Session("reader", f"x:{reader}", "독자"), store.keys)
+        open_session(_secret(reader), Session("reader", _account(reader), "독자"), store.keys)
         for reader in range(-(-comments // COMMENTS_EACH))
     ]
     for start in range(0, len(calls), _AT_ONCE):
         for opened in store.run_all(calls[start : start + _AT_ONCE]):
             if isinstance(opened, Exception):
                 raise opened
+
+
+def account(number: int) -> str:
+    """The account whose comment of this number it is, which the widget says to be the reader's."""
+    return _account(number // COMMENTS_EACH)
 
 
 def headers(number: int) -> list[str]:
@@ -63,6 +68,10 @@ def headers(number: int) -> list[str]:
         # networks that are set aside for benchmarks (RFC 2544)
         f"X-Forwarded-For: 198.{18 + network // 256 % 2}.{network % 256}.{reader % 256}",
     ]
+
+
+def _account(reader: int) -> str:
+    return f"x:{reader}"
 
 
 def _secret(reader: int) -> str:
