@@ -254,6 +254,19 @@ def same_site(request: Request) -> None:
         raise Problem("cross-site")
 
 
+def own_page(request: Request, settings: Settings) -> None:
+    """Make sure that it was asked for by a page of ours, or one that has the comments in place.
+
+    For what costs so much that no other page may have a reader's browser ask for it, though it
+    would not get to read the answer.
+
+    Raises:
+        Problem: it came from another page.
+    """
+    if not in_place(settings, request.headers):
+        same_site(request)
+
+
 def sites_of_page(request: Request, settings: Settings) -> frozenset[str] | None:
     """The sites that the page which asks may act for, with its reader's session; None for any.
 

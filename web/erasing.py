@@ -1,14 +1,17 @@
-"""Erasing: all that an account wrote and did, on every site, whoever asks with the right to."""
+"""Erasing: all that an account wrote and did, on every site, and finding it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from web.limits import SEARCHING, slow_everybody_down
 from worker.erase import erase, forget_author, forget_touched
 from worker.standing import read_many, read_mine
-from worker.traces import sites_of
+from worker.traces import search_sites_of, sites_of
 
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from web.front import Front
     from worker.records import Comment
 
@@ -30,13 +33,18 @@ class Erased(NamedTuple):
     reports: int
 
 
-async def erase_account(front: Front, account: str) -> Erased:
+async def erase_account(request: Request, front: Front, account: str) -> Erased:
     """Erase what an account wrote, and who it was that reacted and reported.
 
-    What was decided, and when, stays without text and name. Safe to do again.
+    What was decided, and when, stays without text and name. Where it ended too soon, doing it again
+    erases the rest.
+
+    Raises:
+        StoreUnavailable: some may not be erased yet.
+        Problem: `too-fast`, as for `traced`; nothing is erased.
     """
     erased = reactions = reports = 0
-    for site in await sites_of(front.store, account):
+    for site in await traced(request, front, account):
         for comment in await written(front, site, account, ALL):
             erased += await front.store.run(erase(comment, front.keys))
         for shard in range(front.keys.shards):
@@ -48,6 +56,23 @@ async def erase_account(front: Front, account: str) -> Erased:
                 left = forgotten.left > 0
         await front.store.run(forget_author(site, account, front.keys))
     return Erased(erased, reactions, reports)
+
+
+async def traced(request: Request, front: Front, account: str) -> list[str]:
+    """The sites where an account left traces, in order.
+
+    Where the whole store has to be gone through for them, a process does it once at a time.
+
+    Raises:
+        StoreUnavailable: Redis is away.
+        Problem: `too-fast`: that was done too often, whoever asked.
+    """
+    sites = await sites_of(front.store, account)
+    if sites is not None:
+        return sites
+    await slow_everybody_down(request, front, SEARCHING)
+    async with front.searching:
+        return await search_sites_of(front.store, account)
 
 
 async def written(front: Front, site: str, account: str, most: int) -> list[Comment]:

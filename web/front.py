@@ -48,6 +48,7 @@ class Front:
         readings: What is read, and what was read last.
         streams: The open event streams, by network.
         popular: What was popular a moment ago, by site and window.
+        searching: Held by who goes through the whole store for an account's traces.
         doors: What the door asks while the policy is in force that it asked by last.
     """
 
@@ -60,6 +61,7 @@ class Front:
     readings: Readings
     streams: Streams
     popular: dict[tuple[str, Window], tuple[float, list[Popular]]] = field(default_factory=dict)
+    searching: asyncio.Lock = field(default_factory=asyncio.Lock)
     doors: dict[Policy, Door] = field(default_factory=dict)
 
     @property

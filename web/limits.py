@@ -39,7 +39,10 @@ PREVIEWING = Limit("preview", 12, 60)
 soon knows what slips through."""
 
 GATHERING = Limit("gather", 6, 60)
-"""Times that all of one account's is taken along or erased: the whole store is gone through."""
+"""Times that all of one account's is taken along or erased."""
+
+SEARCHING = Limit("search", 12, 60)
+"""Times that the whole store is gone through for that, whoever asks: one older than its lists."""
 
 ENTERING = Limit("enter", 60, 60)
 """Sign-ins that one network begins."""
@@ -90,6 +93,15 @@ async def slow_network_down(request: Request, front: Front, limit: Limit) -> Non
         Problem: `too-fast`, with when to come back.
     """
     _heed(request, await _count(front, [(limit, network(request))]))
+
+
+async def slow_everybody_down(request: Request, front: Front, limit: Limit) -> None:
+    """Count one act of whoever it is, for all together.
+
+    Raises:
+        Problem: `too-fast`, with when to come back.
+    """
+    _heed(request, await _count(front, [(limit, "")]))
 
 
 def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:

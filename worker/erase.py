@@ -5,7 +5,7 @@ or what decided, by which rule and version of the policy. Text, name, findings a
 
 What they did to others' comments goes too: reactions are taken back, and a report keeps its reason
 alone. They are found by a list in each shard of what a reader touched; of a store that is older
-than these lists `ombud reconcile --fix` makes them.
+than these lists `ombud reconcile --fix` makes them, and until then `worker.traces` the reader's.
 """
 
 from __future__ import annotations

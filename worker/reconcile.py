@@ -9,15 +9,13 @@ The records are the truth. Against them are held, while everything else goes on:
   index together, so that a difference is one, however busy the shard is.
 * what is popular: every act is counted, nobody counts by one that is not there, and every article
   counts as its people do.
-* what readers touched: who reacted to a comment or reported it has it in the list by which an
-  erasure finds it.
+* what readers touched: who reacted to a comment or reported it has it in their list.
 * the queue: a comment that waits to be checked is in the hands of a live batch, or the queue points
   to it.
 * the sums (ledger, authors): compared when nothing moved while the records were read; tried again
   otherwise, for sums of a moving whole prove nothing.
 
-With `fix`, indexes and sums are written anew from the records, and what is lost to the queue is
-queued again.
+With `fix`, what does not agree is put right, and erasing relies on the lists from then on.
 """
 
 from __future__ import annotations
@@ -32,6 +30,7 @@ from worker.calls import Call, text
 from worker.recovery import requeue
 from worker.states import STATES
 from worker.status import read_status
+from worker.traces import know_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -126,6 +125,8 @@ def reconcile(store: Store, *, fix: bool = False) -> Books:
             moving = fix and not all(_all(store, corrections))
         if not moving:
             break
+    if fix:
+        know_all(store)
     drifts = [*found.values(), *(_missing(before[0], reading.records) if moving else sums)]
     return Books(reading.records, ledger[0], drifts, moving)
 

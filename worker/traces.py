@@ -1,38 +1,124 @@
-"""Traces: the sites on which an account wrote, reacted or reported, found by the keys it left.
+"""Traces: the sites on which an account wrote, reacted or reported, to take along or erase them.
 
-No list says so: each comment would have to add to it, for what is asked when somebody takes along
-or erases all of theirs. So all names of keys are gone through, in pages, while everything else goes
-on; settings are not asked, as a site may be without a server key, or be in them no more.
+No list of an account says so: each comment would have to add to it. Each shard knows the sites of
+which it keeps anybody's traces, and looks for the account's on each. Settings are not asked, as a
+site may be without a server key, or be in them no more.
+
+A store that is older than these sites, and than the lists of what readers touched, knows no such
+thing until `ombud reconcile --fix` has made them: in it every name of a key is gone through.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from worker.calls import text
+from worker import scanning
+from worker.calls import Call, text
 from worker.scanning import PAGE, literal
 from worker.store import AWAY, unavailable
 
 if TYPE_CHECKING:
-    from worker.store import AsyncStore
+    from collections.abc import AsyncIterator, Sequence
+
+    from worker.store import AsyncStore, Store
+
+_MINE = r"\{{s\d+\}}(?:mine|touched):([^/]+)/{account}"
+_DONE_TO = re.compile(r"\{s(\d+)\}(?:reacted|reports):(.+)")
+_OLD_NOTES = "noted:report:"
 
 
-async def sites_of(store: AsyncStore, account: str) -> list[str]:
-    """The sites where an account left traces, in order; costs as much as the store is large.
+async def sites_of(store: AsyncStore, account: str) -> list[str] | None:
+    """The sites where an account left traces, in order; costs as much as there are sites.
+
+    None where not all are known: `search_sites_of` finds them.
 
     Raises:
         StoreUnavailable: Redis is away.
     """
-    pattern = f"{{s*}}[mt]*:*/{literal(account)}"
-    trace = re.compile(rf"\{{s\d+\}}(?:mine|touched):([^/]+)/{re.escape(account)}")
-    found: set[str] = set()
+    shards = range(store.keys.shards)
+    answers = await _all(store, [Call("traces", each, (account,), list) for each in shards])
+    if not all(whole for whole, *_ in answers):
+        return None
+    return sorted({text(site) for _, *sites in answers for site in sites})
+
+
+async def search_sites_of(store: AsyncStore, account: str) -> list[str]:
+    """The same for an older store; costs as much as the store is large.
+
+    What the account reacted to and reported is in its lists then, and its reports are noted under
+    no name.
+
+    Raises:
+        StoreUnavailable: Redis is away.
+    """
+    async for names in _names(store, "{s*}re[ap]*:*"):
+        comments: dict[int, list[str]] = defaultdict(list)
+        for found in filter(None, map(_DONE_TO.fullmatch, names)):
+            comments[int(found[1])].append(found[2])
+        await _all(store, [_note_touches(account, ids, at) for at, ids in comments.items()])
+    async for names in _names(store, f"{{s*}}{_OLD_NOTES}* {literal(account)}"):
+        await _forget(store, names)
+    trace, sites = re.compile(_MINE.format(account=re.escape(account))), set()
+    async for names in _names(store, f"{{s*}}[mt]*:*/{literal(account)}"):
+        sites |= {found[1] for found in map(trace.fullmatch, names) if found}
+    return sorted(sites)
+
+
+def know_all(store: Store) -> None:
+    """Have every shard know all sites of which it keeps traces, once its lists are whole.
+
+    How reports were noted once, by the reader's name, goes.
+
+    Raises:
+        StoreUnavailable, RedisError: Redis is away.
+    """
+    for shard in range(store.keys.shards):
+        prefix = f"{{s{shard}}}"
+        sites = {
+            name.partition("/")[0]
+            for kind in ("mine:", "touched:")
+            for page in scanning.pages(store.redis, prefix + kind)
+            for name in page
+        }
+        for page in scanning.pages(store.redis, prefix + _OLD_NOTES):
+            for name in page:
+                if " " in name:
+                    store.redis.unlink(f"{prefix}{_OLD_NOTES}{name}")
+        store.run(Call("note_sites", shard, tuple(sorted(sites)), bool))
+
+
+def _note_touches(account: str, comments: Sequence[str], shard: int) -> Call[bool]:
+    return Call("note_touches", shard, (account, *comments), bool)
+
+
+async def _all(store: AsyncStore, calls: Sequence[Call[Any]]) -> list[Any]:
+    """The answers to all calls."""
+    answers = await store.run_all(calls)
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+    return answers
+
+
+async def _forget(store: AsyncStore, names: Sequence[str]) -> None:
+    try:
+        for name in names:  # one at a time: a cluster takes no keys of several shards together
+            await store.redis.unlink(name)
+    except AWAY as error:
+        raise unavailable(error) from error
+
+
+async def _names(store: AsyncStore, pattern: str) -> AsyncIterator[list[str]]:
+    """The names of keys that a pattern means, in pages."""
     cursor = 0
     while True:
         try:
             cursor, names = await store.redis.scan(cursor, match=pattern, count=PAGE)
         except AWAY as error:
             raise unavailable(error) from error
-        found |= {site[1] for name in names if (site := trace.fullmatch(text(name)))}
+        if names:
+            yield [text(name) for name in names]
         if cursor == 0:
-            return sorted(found)
+            return

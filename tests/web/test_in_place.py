@@ -219,6 +219,15 @@ def test_who_takes_all_along_gets_the_pages_sites_and_erases_nothing(client, min
     assert {site: len(each) for site, each in everything.items()} == {"demo": 1, "other": 1}
 
 
+def test_no_other_page_has_a_reader_take_all_along(client, mina, published):
+    for page in REFUSED:
+        answer = client.get("/v1/me/export", headers=mina | of(page))
+        assert (answer.status_code, "comments" in answer.json()) == (403, False), page
+    for came_from in ("same-origin", "none"):
+        ours = mina | {"Sec-Fetch-Site": came_from}
+        assert client.get("/v1/me/export", headers=ours).status_code == 200, came_from
+
+
 def test_a_newsrooms_reader_of_another_site_is_nobody_there_and_stays_signed_in(client, session):
     theirs = session(site="other")
     assert not client.get("/v1/me", headers=theirs | of("named")).json()["signed_in"]

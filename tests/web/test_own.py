@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.older import make_older, times_searched
 from tests.stored import everything_in
 from tests.web.conftest import HERE, until_refused
 from tests.web.test_pages import hidden, sign_in
-from web.limits import GATHERING
+from web import erasing
+from web.limits import GATHERING, SEARCHING
 from worker.accounts import invite
+from worker.reconcile import reconcile
 from worker.records import find
+from worker.refusals import StoreUnavailable
 from worker.status import read_status
 
 COMMENTS = f"{HERE}/comments"
@@ -172,3 +176,58 @@ def test_erasing_leaves_no_word_and_keeps_the_books(client, mine, ombud, redis_c
     assert (comment.state, comment.text) == ("erased", "")
     assert comment.decisions[0]["by"] == "policy"
     assert ledger_balances(ombud)
+
+
+def test_an_older_store_is_erased_from_too(client, mine, redis_client, say):
+    theirs = say("남은 사람의 말", author="jun")["id"]
+    mine("하나")
+    account = client.get("/v1/me").json()["id"]
+    assert client.put(f"/v1/comments/{theirs}/reactions/agree").status_code == 200
+    make_older(redis_client)
+    assert client.delete("/v1/me").json() == {"erased": 1, "reactions": 1, "reports": 0}
+    assert account.encode() not in everything_in(redis_client)
+
+
+def test_a_store_that_knows_its_sites_is_not_gone_through(client, mine, redis_client):
+    mine("하나")
+    before = times_searched(redis_client)
+    assert list(client.get("/v1/me/export").json()["comments"]) == ["demo"]
+    assert client.delete("/v1/me").json()["erased"] == 1
+    assert times_searched(redis_client) == before
+
+
+def test_an_older_store_is_gone_through_so_often_for_all_together(
+    client, mine, ombud, redis_client
+):
+    mine("하나")
+    make_older(redis_client)
+    names = (f"읽는 이 {number}" for number in range(10 * SEARCHING.burst))
+
+    def export_as_another():
+        sign_in(client, next(names))
+        return client.get("/v1/me/export")
+
+    refused = until_refused(export_as_another, SEARCHING.burst)[-1]
+    assert refused.headers["RateLimit-Policy"].startswith('"search"')
+    reconcile(ombud.store, fix=True)
+    assert export_as_another().status_code == 200
+
+
+@pytest.mark.parametrize("at", ["erase", "forget_touched", "forget_author"])
+def test_what_a_failing_store_left_is_erased_by_asking_again(
+    client, mine, redis_client, monkeypatch, at
+):
+    mine("하나")
+    mine("둘")
+    account = client.get("/v1/me").json()["id"]
+
+    def away(*_):
+        raise StoreUnavailable("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, at, away)
+        assert client.delete("/v1/me").status_code == 503
+    assert client.get("/v1/me").json()["signed_in"]
+    assert client.delete("/v1/me").status_code == 200
+    assert not client.get("/v1/me").json()["signed_in"]
+    assert account.encode() not in everything_in(redis_client)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from tests.older import make_older
 from tests.stored import everything_in
+from worker.connection import Ombud
 from worker.erase import erase, forget_author, forget_touched
 from worker.reactions import react, read_own
 from worker.reconcile import reconcile
 from worker.records import find
 from worker.reports import read_reports, report
+from worker.settings import Settings
 from worker.standing import read_mine
+from worker.traces import search_sites_of
 
 WHO = "minas-account"
 
@@ -45,6 +51,19 @@ def reasons(site, comment):
 
 def is_named(site, account=WHO):
     return account.encode() in everything_in(site.store.redis)
+
+
+def search(url, account):
+    """Go through an older store as the web does."""
+
+    async def ask():
+        store = Ombud(Settings(shards=3), url).async_store()
+        try:
+            return await search_sites_of(store, account)
+        finally:
+            await store.redis.aclose()
+
+    return asyncio.run(ask())
 
 
 @pytest.fixture
@@ -173,6 +192,40 @@ def test_who_reacted_before_there_were_lists_is_found_once_the_store_is_reconcil
     assert erase_all(life) == (12, 6)
     assert not is_named(life)
     life.assert_right()
+
+
+def test_an_older_store_names_nobody_once_it_was_searched(life, valkey):
+    """As an erasure does, in a store whose lists are not made yet."""
+    redis = life.store.redis
+    make_older(redis)
+    old_note = f"{{s1}}noted:report:{next(iter(life.said))} "
+    redis.mset({f"{old_note}{WHO}": "1", f"{old_note}dan": "1"})
+    assert search(valkey.url, WHO) == ["demo"]
+    assert erase_all(life) == (12, 6)
+    assert not is_named(life)
+    assert redis.exists(f"{old_note}dan")
+    life.assert_right()
+
+
+def test_reconciling_forgets_by_whom_reports_were_once_noted(life):
+    old_note = f"{{s1}}noted:report:{next(iter(life.said))} {WHO}"
+    new = life.store.redis.keys("{s*}noted:report:*")
+    life.store.redis.set(old_note, "1")
+    reconcile(life.store)
+    assert life.store.redis.exists(old_note)
+    reconcile(life.store, fix=True)
+    assert sorted(life.store.redis.keys("{s*}noted:report:*")) == sorted(new)
+
+
+def test_what_is_erased_is_in_nobodys_list(site):
+    kept, erased = site.say("summit", "jun", "sora")
+    for comment in (kept, erased):
+        site.react(comment, WHO)
+        tell_on(site, comment, "dan")
+    site.store.run(erase(find(site.store, erased), site.keys))
+    for reader in (WHO, "dan"):
+        touched = site.store.redis.smembers(f"{{s0}}touched:demo/{reader}")
+        assert touched == {kept.encode()}
 
 
 def test_one_sites_reader_is_not_anothers(site):

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from web import answers
-from web.callers import Caller, TheCaller, same_site
+from web.callers import Caller, TheCaller, own_page, same_site
 from web.credentials import READER, known_by
-from web.erasing import ALL, erase_account, written
+from web.erasing import ALL, erase_account, traced, written
 from web.front import TheFront
 from web.headlines import headlines
 from web.languages import language
@@ -18,7 +18,6 @@ from web.login.leaving import sign_out
 from web.problems import Problem
 from web.views import own
 from worker.keys import SITE
-from worker.traces import sites_of
 
 router = APIRouter(tags=["readers"])
 
@@ -71,10 +70,12 @@ async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[s
     Six times a minute. A page that has the comments in place gets what was written on its sites.
     """
     account, lang = _reader(caller), language(request)
+    if caller.secret:
+        own_page(request, front.settings)
     await slow_down(request, front, caller, GATHERING)
     sites = {
         site: [own(c, front.policy, lang) for c in await written(front, site, account, ALL)]
-        for site in await sites_of(front.store, account)
+        for site in await traced(request, front, account)
         if caller.reads(site)
     }
     return {"id": account, "name": caller.name, "comments": sites}
@@ -90,14 +91,16 @@ async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict
     """Everything that the signed-in reader wrote is erased, and every session ends.
 
     Reactions are taken back, and reports name nobody. What was decided, and when, stays without
-    text and name. Counts as an export.
+    text and name. Counts as an export. If the store fails meanwhile, the reader stays signed in,
+    and asking again erases the rest.
     """
     account = _reader(caller)
     if caller.secret:
         same_site(request)  # it is on every site: not for a page that has the comments in place
     await slow_down(request, front, caller, GATHERING)
-    await sign_out(front, account)
-    return (await erase_account(front, account))._asdict()
+    erased = await erase_account(request, front, account)
+    await sign_out(front, account)  # last: who is signed out could not ask again for the rest
+    return erased._asdict()
 
 
 def _reader(caller: Caller) -> str:

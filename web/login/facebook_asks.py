@@ -74,7 +74,7 @@ async def deletion(request: Request, front: TheFront, asked: Asked) -> dict[str,
     """All that the reader wrote is erased; the answer says where that can be looked up."""
     whose = _account(front, asked.signed_request)
     await sign_out(front, whose)
-    erased = (await erase_account(front, whose)).erased
+    erased = (await erase_account(request, front, whose)).erased
     code = sessions.new_secret()
     kept = sessions.keep_once("erasure", code, {"n": str(erased)}, _KEPT_SECONDS, front.keys)
     await front.store.run(kept)

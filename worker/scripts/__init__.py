@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _RUN_WHEN_FULL = frozenset(
     {
         *("claim", "renew", "finish", "give_back", "reap", "settle_job", "note_author"),
-        *("decide", "withdraw", "erase", "forget_touched"),
+        *("decide", "withdraw", "erase", "forget_touched", "note_touches"),
     }
 )
 """Scripts that empty the queue or take something away: a full server still runs them."""
@@ -24,13 +24,13 @@ _READ = frozenset(
         *("article", "author", "author_facts", "best_page", "comment", "comments", "count_on"),
         *("counts", "dead_letters", "events_since", "on_article", "own_reactions", "page"),
         *("policy", "policy_history", "popular", "recorded", "reports", "review_page", "scores"),
-        *("settings", "status", "sums", "unqueued", "workers"),
+        *("settings", "status", "sums", "traces", "unqueued", "workers"),
     }
 )
 """Scripts that only read: a server that wants for memory or disk runs them, too."""
 
 _PARTS = {
-    "accept": ("books", "authors", "queue", "in_force", "copies", "lengths"),
+    "accept": ("books", "authors", "queue", "in_force", "copies", "lengths", "sites"),
     "appeal": ("moves",),
     "author_facts": ("facts",),
     "claim": ("claims", "context", "facts", "in_force"),
@@ -38,7 +38,7 @@ _PARTS = {
     "count_on": ("facts",),
     "decide": ("rankings",),
     "edit": ("copies", "lengths", "queue", "rankings"),
-    "erase": ("rankings",),
+    "erase": ("rankings", "touched"),
     "events_since": ("watched",),
     "feature": ("moves",),
     "finish": ("claims", "rankings"),
@@ -48,6 +48,9 @@ _PARTS = {
     "miscounted": ("rankings",),
     "moves": ("trail", "authors", "watched"),
     "note_load_failures": ("books",),
+    "note_author": ("sites",),
+    "note_sites": ("sites",),
+    "note_touches": ("moves", "touched"),
     "popular": ("people",),
     "publish_policy": ("trail",),
     "put_article": ("trail", "in_force", "watched"),
@@ -62,6 +65,7 @@ _PARTS = {
     "strays": ("moves",),
     "switch": ("trail", "in_force", "watched"),
     "talk": ("moves", "people"),
+    "touched": ("sites",),
     "trail": ("books",),
     "uncounted": ("rankings",),
     "unqueued": ("moves",),

@@ -70,12 +70,12 @@ if author ~= '' then
   local who = site_of(on) .. '/' .. author
   note_author({id = id, on = on, author = author, at = AT, v = 1}, '', 'checking')
   if lives_here(who) then
-    redis.call('HSETNX', key('author:' .. who), 'since', AT)
+    if redis.call('HSETNX', key('author:' .. who), 'since', AT) == 1 then note_site(who) end
     redis.call('ZADD', key('mine:' .. who), AT, id)
   end
 end
 push(queue, id, data, utc)
-add('ledger', 'accepted', 1)
+if redis.call('HINCRBY', key('ledger'), 'accepted', 1) == 1 then know_all_traces() end
 add('ledger', 'checking', 1)
 add('metrics', 'submitted|accepted', 1)
 write_sums()

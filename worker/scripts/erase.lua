@@ -23,6 +23,11 @@ for _, other in ipairs(redis.call('SMEMBERS', key('quoted:' .. id))) do
     redis.call('HSET', comment_key(other), 'context', '')
   end
 end
+for _, kind in ipairs({'reacted:', 'reports:'}) do
+  for _, by in ipairs(redis.call('HKEYS', key(kind .. id))) do
+    redis.call('SREM', touched_key(site_of(c.on), by), id)
+  end
+end
 redis.call('UNLINK', key('reacted:' .. id), key('reports:' .. id), key('quoted:' .. id), key('slow:' .. c.on .. ' ' .. author))
 redis.call('ZREM', key('best:' .. c.on), id)
 forget_act(c, author, WROTE)

@@ -3,7 +3,7 @@
 local who, id, at, from, to, version = unpack(ARGV, 3, 8)
 if not redis.call('SET', key('noted:' .. id .. ':' .. version), '1', 'NX', 'EX', 86400) then return 0 end
 local author = key('author:' .. who)
-redis.call('HSETNX', author, 'since', at)
+if redis.call('HSETNX', author, 'since', at) == 1 then note_site(who) end
 if from ~= '' then redis.call('HINCRBY', author, from, -1) end
 redis.call('HINCRBY', author, to, 1)
 redis.call('ZADD', key('mine:' .. who), at, id)

@@ -13,5 +13,10 @@ local function touched_key(site, by) return key('touched:' .. site .. '/' .. by)
 
 -- The reader's list follows from what there is.
 local function note_touch(c, by)
-  redis.call(has_touched(c.id, by) and 'SADD' or 'SREM', touched_key(site_of(c.on), by), c.id)
+  local touched = touched_key(site_of(c.on), by)
+  if not has_touched(c.id, by) then
+    redis.call('SREM', touched, c.id)
+  elseif redis.call('SADD', touched, c.id) == 1 then
+    note_site(c.on)
+  end
 end

@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey
 from tests.web.conftest import HERE, KEY
 from tests.web.test_pages import sign_in
 from worker.connection import Ombud
+from worker.refusals import StoreUnavailable
 from worker.settings import Settings
 
 ISSUER = "https://news.example"
@@ -388,3 +389,17 @@ def test_a_key_that_the_newsroom_took_back_is_good_no_more(client, provider, mon
     monkeypatch.setattr("web.published.PAUSE_SECONDS", 0.0)
     assert not signed_in(client, token())
     assert signed_in(client, token(header={"kid": "n2"}, key=fresh))
+
+
+def test_a_token_is_good_until_all_of_its_reader_is_erased(client, monkeypatch):
+    def away(*_):
+        raise StoreUnavailable("gone")
+
+    signed = bearing(token())
+    path = "/v1/sites/demo/articles/summit/comments"
+    assert client.post(path, json={"text": "하나"}, headers=signed).status_code == 202
+    with monkeypatch.context() as patch:
+        patch.setattr("web.erasing.forget_author", away)
+        assert client.delete("/v1/me", headers=signed).status_code == 503
+    assert client.delete("/v1/me", headers=signed).status_code == 200
+    assert client.delete("/v1/me", headers=signed).status_code == 401
