@@ -9,14 +9,14 @@ const SHEETS = ["ombud", "social"];
 /**
  * Draws the comments of one article into `shadow`; all of it ends with `signal`.
  *
- * What the page shows meanwhile stays until the new view is complete, so that nothing jumps. The
- * parts that only a writer needs, or only who has to sign in first, are loaded only for them.
+ * What the page shows meanwhile stays until the new view is complete, so that nothing jumps; `tag.me`
+ * promises for whom that is. The parts that only a writer needs, or only who has to sign in first, are loaded only for them.
  */
 export async function drawComments(shadow, settings, signal, tag) {
   const api = service(settings, signal);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
-    api.me().catch(() => ({ reply_levels: 1 })), // signed out, for all that is known
+    (tag.me = api.me().catch(() => ({ reply_levels: 1 }))), // signed out, for all that is known
     api.list("newest").catch(() => null),
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),
@@ -24,6 +24,9 @@ export async function drawComments(shadow, settings, signal, tag) {
   const draw = me.signed_in
     ? (await import("./writing.js")).writing
     : (await import("./gate.js")).reading;
+  const some = (set) => me.can_comment === false || Object.keys(set).length;
+  // Here before the view is, and before its stream begins, which has it look again.
+  if (some(set.in_force)) await import("./notices.js").catch(() => {});
   if (signal.aborted) return;
   tag.known?.(me);
 
@@ -43,11 +46,11 @@ export async function drawComments(shadow, settings, signal, tag) {
   const told = h("div", { class: "settings", role: "status" });
   context.heed = async ({ in_force: set }) => {
     context.inForce = set;
-    if (me.can_comment !== false && !told.firstChild && !Object.keys(set).length) return;
+    if (!told.firstChild && !some(set)) return;
     await import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
   };
   const parts = await draw(context, first);
-  await context.heed(set); // before the view is there
+  await context.heed(set);
   if (signal.aborted) return;
   const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
   shadow.replaceChildren(
