@@ -74,7 +74,7 @@ class Caller:
 
     def serves(self, site: str) -> bool:
         """Whether this is the server of that site."""
-        return self.kind == "server" and self._is_of(site)
+        return self.kind == "server" and self.sites is not None and self._is_of(site)
 
     def reads(self, site: str) -> bool:
         """Whether this is a reader of that site; a newsroom's own reader is one of its site."""

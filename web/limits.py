@@ -7,6 +7,7 @@ answer turns out to be, it tells what is left, in `RateLimit` and `RateLimit-Pol
 
 from __future__ import annotations
 
+import asyncio
 import math
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,8 @@ def network(request: Request) -> str:
 
 
 async def _count(front: Front, whose: Sequence[Counted]) -> list[Pace]:
-    return [await front.store.run(each) for each in count_all(whose, front.keys)]
+    calls = count_all(whose, front.keys)
+    return await asyncio.gather(*(front.store.run(each) for each in calls))
 
 
 def _heed(request: Request, paces: Sequence[Pace]) -> None:
