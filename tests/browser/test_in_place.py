@@ -211,7 +211,7 @@ def test_a_token_that_comes_while_the_network_is_away_counts_when_it_is_back(
         expect(box.get_by_text("미나 님으로 로그인했습니다")).to_be_visible()
         at_rest(page)
         page.context.set_offline(True)
-        with page.expect_event("requestfailed", lambda asked: "/v1/me?" in asked.url):
+        with page.expect_event("requestfailed", lambda asked: "/login/newsroom" in asked.url):
             hand_over(page, token("준"))
         page.frames[-1].wait_for_function("() => asking === 0")
         page.context.set_offline(False)

@@ -59,7 +59,7 @@ export function service({ root, site, article, lang }, signal) {
   return {
     call,
     there,
-    me: () => call("GET", `v1/me?site=${site}`),
+    me: () => call("GET", `v1/me?site=${encodeURIComponent(site)}`),
     /** `count`: the one that a stream told, so that no cache answers with an older page. */
     list: (order, cursor, count) =>
       call(

@@ -4,7 +4,7 @@
 
 import { drawComments as draw } from "./comments.js";
 
-const answered = new Map();
+const asked = new Map();
 const heeded = new WeakMap();
 
 /** Draws the comments in place where they may be, else in a frame. */
@@ -13,32 +13,37 @@ export async function drawComments(shadow, settings, signal, tag) {
     return (await import("./frame.js")).drawComments(shadow, settings, signal, tag);
   }
   if (signal.aborted) return;
-  tag.heed = () => {
+  tag.heed = async () => {
     const token = tag.getAttribute("token");
     if (!token || token === heeded.get(tag)) return;
-    import("./newsroom.js").then(({ enter }) => {
-      heeded.set(tag, token); // who signs out after that is not signed in again
-      enter(token, tag);
-    }, () => {});
+    const newsroom = await import("./newsroom.js").catch(() => {});
+    if (await newsroom?.enter(token, tag, signal)) heeded.set(tag, token);
   };
   await draw(shadow, settings, signal, tag);
   if (!signal.aborted) tag.heed();
 }
 
-/** Whether the service answers to this page about its reader: a browser keeps from it what does not. */
-async function allowed({ root, site, article }) {
+/**
+ * Whether the service answers to this page about its reader: a browser keeps from it what does not.
+ *
+ * Tags ask together. A network that failed looks the same: who is drawn anew asks anew.
+ */
+function allowed({ root, site, article }) {
   const { origin } = location;
   if (root.origin === origin) return true;
-  if (!answered.has(site)) {
+  if (!asked.has(site)) {
     const path = `v1/sites/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}/settings`;
-    const answer = fetch(new URL(path, root), { credentials: "include" });
-    answered.set(site, await answer.then(() => true, () => false));
-    if (!answered.get(site)) {
+    const refused = () => {
+      asked.delete(site);
       console.error(
-        `<ombud-comments inline> comes in a frame: ${root.origin} does not let this page act for its ` +
-          `readers. OMBUD_IN_PLACE_ORIGINS=${site}=${origin} would, if both are of the same site.`,
+        `<ombud-comments inline> comes in a frame: ${root.origin} was not reached, or does not ` +
+          `let this page act for its readers. OMBUD_IN_PLACE_ORIGINS=${site}=${origin} would, if ` +
+          "both are of the same site.",
       );
-    }
+      return false;
+    };
+    const answer = fetch(new URL(path, root), { credentials: "include" });
+    asked.set(site, answer.then(() => true, refused));
   }
-  return answered.get(site);
+  return asked.get(site);
 }
