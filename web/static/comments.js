@@ -9,8 +9,9 @@ const SHEETS = ["ombud", "social"];
 /**
  * Draws the comments of one article into `shadow`; all of it ends with `signal`.
  *
- * What the page shows meanwhile stays until the new view is complete, so that nothing jumps; `tag.me`
- * promises for whom that is. The parts that only a writer needs, or only who has to sign in first, are loaded only for them.
+ * What the page shows meanwhile stays until the new view is complete, so that nothing jumps;
+ * `tag.me` promises for whom that is. The parts that only a writer needs, or only who has to sign in
+ * first, are loaded only for them.
  */
 export async function drawComments(shadow, settings, signal, tag) {
   const api = service(settings, signal);
