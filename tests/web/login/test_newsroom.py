@@ -144,16 +144,22 @@ BAD = {
 }
 
 
+def wrong(case: str) -> str:
+    """A token that is not right in this way, now."""
+    now = int(time.time())
+    return token(
+        **{name: value(now) if callable(value) else value for name, value in BAD[case].items()}
+    )
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_a_token_that_is_not_exactly_right_is_nobodys(client, case):
-    now = int(time.time())
-    wrong = {name: value(now) if callable(value) else value for name, value in BAD[case].items()}
-    answer = client.get("/v1/me", headers=bearing(token(**wrong)))
+    answer = client.get("/v1/me", headers=bearing(wrong(case)))
     assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:invalid-token")
     assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
     assert "token is not good: " in answer.json()["detail"]
-    assert client.post("/login/newsroom", json={"token": token(**BAD[case])}).status_code == 401
-    said, headers = {"text": "hello"}, bearing(token(**BAD[case]))
+    assert client.post("/login/newsroom", json={"token": wrong(case)}).status_code == 401
+    said, headers = {"text": "hello"}, bearing(wrong(case))
     assert client.post(f"{HERE}/comments", json=said, headers=headers).status_code == 401
 
 
