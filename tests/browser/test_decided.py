@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from rq import suspension
 
 from tests.browser.axe import bring, look
+from tests.browser.waiting import Held
 from tests.browser.writers import SUBMITS
 
 LIMIT = 250
@@ -157,3 +158,19 @@ def test_one_character_more_is_sent_by_nobody_and_taken_by_nobody(newsroom, writ
 
 def is_submission(asked):
     return asked.method == "POST" and SUBMITS.search(asked.url) is not None
+
+
+def test_what_is_typed_until_own_comments_have_come_is_kept(newsroom, visit):
+    page = visit(newsroom.path, reader="haneul")
+    page.get_by_label("댓글 쓰기").fill("OMBUD-HOLD-TEST 시험입니다")
+    page.get_by_role("button", name="그대로 등록").click()
+    page.locator(".mine[data-state=held]").wait_for()
+    own = Held(page, "**/own.js")
+    page.goto(newsroom.url + newsroom.path, wait_until="commit")
+    box = page.get_by_label("댓글 쓰기")
+    box.fill("처음")
+    route = own.first()
+    box.fill("처음부터 끝까지 쓴 글")
+    route.continue_()
+    page.locator(".mine[data-state=held]").wait_for()
+    expect(box).to_have_value("처음부터 끝까지 쓴 글")

@@ -81,3 +81,29 @@ def test_only_ones_own_comments_can_be_edited(newsroom, visit):
     comment = page.locator("ombud-comments .comment")
     expect(comment.get_by_role("button", name="신고")).to_be_visible()
     expect(comment.get_by_role("button", name="고치기")).to_have_count(0)
+
+
+def test_words_typed_while_new_ones_are_sent_are_not_taken_and_lost(page):
+    slow = Held(page, "**/v1/comments/*", times=1)
+    rewrite(page, "다리가 다시 열려서 반갑습니다")
+    route = slow.first()
+    box = page.locator("ombud-comments .comment textarea")
+    expect(box).not_to_be_editable()
+    route.abort()
+    expect(box).to_be_editable()
+    expect(box).to_have_value("다리가 다시 열려서 반갑습니다")
+
+
+def test_a_refused_edit_of_an_answer_comes_back_as_an_answer(newsroom, visit):
+    asked = newsroom.submit("질문 하나 드립니다")
+    newsroom.submit("제가 알아요", author="haneul", parent=asked["id"])
+    page = visit(newsroom.path, reader="haneul")
+    answer = page.locator("ombud-comments .replies .comment")
+    press(answer, "고치기")
+    answer.get_by_label("고쳐 쓴 댓글은 다시 확인한 뒤 게재됩니다.").fill(
+        "주민번호는 900101-1234568 입니다"
+    )
+    press(answer, "등록")
+    press(page, "고쳐서 다시 등록")
+    expect(page.get_by_text("Mina 님에게 답글")).to_be_visible()
+    expect(page.get_by_label("댓글 쓰기")).to_have_value("주민번호는 900101-1234568 입니다")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import at_rest
 from tests.browser.writers import SUBMITS, Writer
 
 A_DAY_LATER = """() => {
@@ -185,3 +186,42 @@ def test_the_next_reader_of_the_browser_neither_sees_nor_sends_it(writer, networ
     writer.open()
     expect(writer.box).to_have_value("")
     assert len(network.keys) == tried
+
+
+def test_another_tab_does_not_send_by_itself_what_waits_for_who_was_signed_out(
+    writer, network, newsroom
+):
+    cookies = writer.page.context.cookies()
+    network.fail(on_the_way_back=True)
+    send_in_vain(writer, "다시 로그인하고 보낸 글")
+    writer.page.context.clear_cookies()
+    network.come_back()
+    expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    tried = len(network.keys)
+    writer.shut()
+    writer.page.context.add_cookies(cookies)
+    writer.open()
+    expect(writer.box).to_have_value("다시 로그인하고 보낸 글")
+    assert len(network.keys) == tried
+    writer.button("등록").click()
+    expect(writer.published).to_have_text("다시 로그인하고 보낸 글")
+    assert len(set(network.keys)) == 1
+
+
+def test_who_signed_in_again_can_make_what_waits_an_answer(writer, network, newsroom):
+    asked = newsroom.submit("질문 하나 드립니다")
+    writer.open()
+    cookies = writer.page.context.cookies()
+    writer.box.fill("제가 알아요")
+    at_rest(writer.page)  # it has seen, as it was looked at, who is signed in
+    writer.page.context.clear_cookies()
+    writer.button("등록").click()
+    expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    writer.page.context.add_cookies(cookies)
+    writer.open()
+    expect(writer.box).to_have_value("제가 알아요")
+    writer.button("답글").click()
+    expect(writer.comments.get_by_text("Mina 님에게 답글")).to_be_visible()
+    writer.button("등록").click()
+    replies = writer.comments.locator(f"[data-id='{asked['id']}'] .replies .text")
+    expect(replies).to_have_text("제가 알아요")

@@ -22,7 +22,7 @@ export function begin(context, name, view, fail) {
  */
 async function react({ api }, kind, view) {
   const pressed = view.actions.querySelector(`[data-act=${kind}]`);
-  const on = pressed.getAttribute("aria-pressed") === "false";
+  const on = pressed.ariaPressed === "false";
   const path = `${api.comment(view.comment.id)}/reactions/${kind}`;
   const ask = () => api.call(on ? "PUT" : "DELETE", path);
   view.reacting = view.reacting ? view.reacting.then(ask, ask) : ask();
@@ -37,16 +37,21 @@ function open(context, name, view, fail) {
   const { panel: before } = view;
   view.panel = null;
   before?.remove();
-  if (before?.dataset.name === name) return;
+  /** Gives the view that stands there: the list may be read anew, now that nobody writes in it. */
+  const settle = async (here) => {
+    const now = await context.list.shut(view);
+    if (here) (now.actions.querySelector(`[data-act=${name}]`) ?? now.element).focus();
+    return now;
+  };
+  if (before?.dataset.name === name) return settle(true);
   let asked = null;
   const ask = (call, words = "") => {
-    asked ??= call().then(({ state }) => {
-      view.notice.textContent = words;
+    asked ??= call().then(async ({ state }) => {
       if (state === "withdrawn") {
         view.text.textContent = "";
         view.actions.replaceChildren();
       }
-      shut();
+      (await shut()).notice.textContent = words;
     }).catch(fail).finally(() => (asked = null));
   };
   // Where somebody went elsewhere since, or opened another panel, they stay there.
@@ -54,7 +59,7 @@ function open(context, name, view, fail) {
     const here = panel.contains(view.element.getRootNode().activeElement);
     panel.remove();
     if (view.panel === panel) view.panel = null;
-    if (here) (view.actions.querySelector(`[data-act=${name}]`) ?? view.element).focus();
+    return settle(here);
   };
   const panel = PANELS[name](context, view, shut, ask);
   panel.dataset.name = name;
@@ -79,14 +84,19 @@ function report({ say, api }, { comment: { id } }, shut, ask) {
 }
 
 /** The words as they are, to be rewritten: new ones are checked before they are shown. */
-function edit({ say, api, list, follow }, { comment: { id }, text: { textContent } }, shut, ask) {
-  const box = h("textarea", { id: `edit-${id}`, rows: 4, dir: "auto" }, textContent);
+function edit({ say, api, list, follow }, view, shut, ask) {
+  const { id, parent } = view.comment;
+  const box = h("textarea", { id: `edit-${id}`, rows: 4, dir: "auto" }, view.text.textContent);
+  const answered = view.element.getRootNode().getElementById(`by-${parent}`); // may not be shown
+  const to = parent && { id: parent, name: answered?.textContent ?? "…" };
   const rewrite = async () => {
     const text = box.value;
-    const receipt = await api.call("PATCH", api.comment(id), { text });
+    box.readOnly = true; // what is typed from now on would not be sent
+    const receipt = await api.call("PATCH", api.comment(id), { text })
+      .finally(() => (box.readOnly = false));
     if (receipt.state === "checking") {
       list.remove(receipt);
-      follow({ ...receipt, text });
+      follow({ ...receipt, text, parent: to });
     } // else it says what it said
     return receipt;
   };

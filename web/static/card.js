@@ -48,10 +48,13 @@ function appealForm({ say, lang, api }, id) {
   const form = h("form", {
       async onsubmit(event) {
         event.preventDefault();
+        if (words.readOnly) return; // on its way
+        words.readOnly = true;
         try {
           await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
           form.replaceWith(h("p", { role: "status" }, say("appealed")));
         } catch (error) {
+          words.readOnly = false;
           words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));
           words.reportValidity();
           words.setCustomValidity("");

@@ -52,7 +52,7 @@ export function commentView(context, comment) {
     },
     /** Shows which reaction is the reader's own, if any. */
     press(kind) {
-      for (const each of reactions) each.setAttribute("aria-pressed", each.dataset.act === kind);
+      for (const each of reactions) each.ariaPressed = each.dataset.act === kind;
     },
     /** Says how many levels deep it stands; below the last one nobody replies. */
     stand(level) {
@@ -74,7 +74,7 @@ export function commentView(context, comment) {
         h("b", { id: `by-${id}`, dir: "auto" }, author.name),
         me.id === author.id && h("span", { class: "badge" }, say("you")),
         comment.staff && badge("staff"),
-        h("time", { datetime: comment.at }, ago(new Date(comment.at), lang)),
+        h("time", { datetime: comment.at }, ago(comment.at, lang)),
         comment.parent && h("span", { class: "quiet in-reply" }, say("in_reply")),
         featured,
         edited,

@@ -19,13 +19,13 @@ const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
 export function composer(context, accepted) {
   const { say, api, lang, limit, me, signal, place } = context;
   const drawer = kept(`draft:${place}`, {});
-  const draft = drawer.read();
+  const draft = { ...drawer.read(), place };
   const sent = Object.values(unanswered()).find((each) => each.place === place);
   if (!draft.text && !context.begun()) Object.assign(draft, sent);
-  let sending = false;
+  let sending;
   let timer;
   let attempts = 0;
-  let warning = null;
+  let warning;
 
   const box = h("textarea", {
     id: "write",
@@ -48,7 +48,6 @@ export function composer(context, accepted) {
   const answering = h("p", { class: "answering" });
   const element = h("form", {
       class: "compose",
-      novalidate: true,
       onsubmit: (event) => {
         event.preventDefault();
         send();
@@ -72,6 +71,13 @@ export function composer(context, accepted) {
     drawer.write(draft);
   }
 
+  /** Keeps what was sent: to be sent again by itself, or it `waits` until its author does. */
+  function remember(waits) {
+    draft.waits = waits;
+    drawer.write(draft);
+    unanswered(draft.key, draft);
+  }
+
   function edited() {
     change({ text: box.value });
     clearTimeout(timer);
@@ -88,11 +94,6 @@ export function composer(context, accepted) {
     warning.typed(draft.parent?.id);
   }
 
-  async function holdsBack(text, parent) {
-    await bringWarning();
-    return warning?.holdsBack(text, parent);
-  }
-
   /** The text if it may be sent, else nothing. */
   function written() {
     const text = normalise(box.value);
@@ -104,7 +105,7 @@ export function composer(context, accepted) {
     counter.textContent = say("counter", { n, max: limit });
     const over = n > limit;
     counter.classList.toggle("over", over);
-    box.setAttribute("aria-invalid", over);
+    box.ariaInvalid = over;
     if (over) tell(say("too_long", { over: n - limit, max: limit }));
   }
 
@@ -124,7 +125,7 @@ export function composer(context, accepted) {
 
   /** Whether what was sent is not answered yet: until then it is the comment it was sent as. */
   function onItsWay() {
-    const still = sending || draft.key;
+    const still = sending || (draft.at && !draft.waits);
     if (still) tell(say("on_its_way"));
     return still;
   }
@@ -139,7 +140,7 @@ export function composer(context, accepted) {
     clearTimeout(timer);
     const text = written();
     if (!text) {
-      box.setAttribute("aria-invalid", true);
+      box.ariaInvalid = true;
       if (!normalise(box.value)) tell(say("empty")); // of one too long, that is said already
       box.focus();
       return;
@@ -151,15 +152,16 @@ export function composer(context, accepted) {
       // What has a key was sent before, and its author warned.
       if (!draft.key) {
         const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
-        if (await Promise.race([holdsBack(text, to), late])) return;
+        const warned = bringWarning().then(() => warning?.holdsBack(text, to));
+        if (await Promise.race([warned, late])) return;
         change({ text: box.value, key: freshKey() });
       }
       draft.at ||= Date.now();
-      drawer.write(draft);
-      unanswered(draft.key, { ...draft, place });
-      const headers = { "Idempotency-Key": draft.key };
+      remember(false);
       const said = { text, parent: to, lang, author: me.id }; // whoever is signed in by now
-      const receipt = await api.call("POST", `${api.there}/comments`, said, headers);
+      const receipt = await api.call("POST", `${api.there}/comments`, said, {
+        "Idempotency-Key": draft.key,
+      });
       clear();
       tell(say("received"), true);
       accepted({ ...receipt, text, parent });
@@ -173,7 +175,7 @@ export function composer(context, accepted) {
   function busy(now) {
     sending = now;
     box.readOnly = now;
-    submit.setAttribute("aria-disabled", now);
+    submit.ariaDisabled = now;
     showButton();
   }
 
@@ -184,29 +186,28 @@ export function composer(context, accepted) {
   function clear() {
     attempts = 0;
     box.value = "";
-    change({ text: "", parent: null });
-    warning?.typed();
+    change({ parent: null });
     showParent();
-    showCount();
+    edited();
   }
 
   /** Keeps the text, says what will happen, and tries again where trying again can help. */
   function failed(error) {
-    if (!error.status) return again("offline"); // nobody answered
-    if (error.status === 429) return again("too_fast", error.retryAfter);
-    if (error.status >= 500) return again("busy", error.retryAfter);
-    if (error.status === 401) {
-      draft.at = 0; // it may have come; but it waits for its author
-      drawer.write(draft);
+    const { status, retryAfter } = error;
+    if (!status) return again("offline"); // nobody answered
+    if (status === 429) return again("too_fast", retryAfter);
+    if (status >= 500) return again("busy", retryAfter);
+    if (status === 401) {
+      remember(true); // it may have come
       return context.redraw();
     }
     change(); // answered for good: the next attempt is another submission
     if (error.problem.type?.endsWith("closed")) return tell(say("closed"));
-    tell(error.said(lang) ?? say("failed", { status: error.status }));
+    tell(error.said(lang) ?? say("failed", { status }));
     box.focus();
   }
 
-  function again(key, after = 0) {
+  function again(key, after) {
     attempts += 1;
     const n = after || Math.min(2 ** attempts, LONGEST_WAIT_S);
     tell(say(key, { n }));
@@ -216,7 +217,7 @@ export function composer(context, accepted) {
 
   /** Sends again what may or may not have come, while the service would know it by its key. */
   function resume() {
-    if (!draft.at) return;
+    if (!draft.at || draft.waits) return;
     if (Date.now() - draft.at < KNOWN_MS) send();
     else change(); // its author has it back
   }

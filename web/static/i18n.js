@@ -22,8 +22,9 @@ export async function dictionary({ root, lang }) {
   };
 }
 
-/** Writes a moment as a reader says it: "3 minutes ago", after a week the date. */
-export function ago(moment, lang) {
+/** Writes a moment, ISO 8601, as a reader says it: "3 minutes ago", after a week the date. */
+export function ago(at, lang) {
+  const moment = new Date(at);
   const seconds = (moment - Date.now()) / 1000;
   const steps = [["minute", 60], ["hour", 3600], ["day", 86400]];
   if (seconds < -7 * 86400) return moment.toLocaleDateString(lang, { dateStyle: "medium" });

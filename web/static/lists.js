@@ -1,8 +1,8 @@
-/* Two small things for other pages of a site: the number of comments, and What's Popular Now. */
+/* Two small things for other pages of a site: the number of comments, and What's Popular Now; and
+ * links to articles, whose addresses are what a newsroom's server said. */
 
 import { h } from "./dom.js";
 import { dictionary } from "./i18n.js";
-import { articleLink } from "./links.js";
 
 async function read({ root, site }, path, signal) {
   const address = new URL(`v1/sites/${encodeURIComponent(site)}/${path}`, root);
@@ -39,4 +39,11 @@ export async function drawPopular(shadow, settings, signal, tag) {
       ? h("ol", { part: "list" }, ...items.map(item))
       : h("p", {}, say("popular_none")),
   );
+}
+
+/** Leads to http or https; where what was stored does not, it is the title alone. */
+export function articleLink({ root }, { url, title }, features) {
+  const { href } = URL.canParse(url, root) ? new URL(url, root) : {};
+  if (!/^https?:/.test(href)) return h("span", {}, title);
+  return h("a", { href, ...features }, title);
 }

@@ -4,7 +4,7 @@
 import { cardOf } from "./card.js";
 import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
-import { articleLink } from "./links.js";
+import { articleLink } from "./lists.js";
 
 /** Does what one of the buttons beside the reader's name says; `fail(error)` says what went wrong. */
 export function begin(context, name, { mine }, fail) {
@@ -36,7 +36,7 @@ async function show(context, place, leave) {
       const about = { title: comment.article_title, url: comment.article_url };
       element.firstChild.after(
         " ",
-        h("time", { datetime: comment.at, class: "quiet" }, ago(new Date(comment.at), lang)),
+        h("time", { datetime: comment.at, class: "quiet" }, ago(comment.at, lang)),
         h("p", { class: "about" }, articleLink(context, about, { target: framed && "_blank" })),
       );
       return element;

@@ -63,12 +63,16 @@ export function ownComments(context, element, drawer) {
 }
 
 /** Asks for the state, ever more slowly and only while the page is looked at, until it is final. */
-async function follow({ api, signal }, entry, tell) {
+function follow({ api, signal }, entry, tell) {
   let delay = FIRST_LOOK_MS;
-  while (!signal.aborted) {
-    await pause(delay, signal);
-    await lookedAt(signal);
-    if (signal.aborted) return;
+  let timer = setTimeout(look, delay);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+
+  async function look() {
+    if (document.hidden) {
+      document.addEventListener("visibilitychange", look, { once: true, signal });
+      return;
+    }
     try {
       const status = await api.call("GET", entry.status_url);
       tell(status);
@@ -78,33 +82,6 @@ async function follow({ api, signal }, entry, tell) {
       if (error.status === 404) return tell({ state: "erased" });
       delay = Math.min(delay * 2, HELD_MS);
     }
+    if (!signal.aborted) timer = setTimeout(look, delay);
   }
-}
-
-function pause(milliseconds, signal) {
-  return until(signal, (over) => {
-    const timer = setTimeout(over, milliseconds);
-    return () => clearTimeout(timer);
-  });
-}
-
-async function lookedAt(signal) {
-  if (!document.hidden) return;
-  await until(signal, (over) => {
-    document.addEventListener("visibilitychange", over);
-    return () => document.removeEventListener("visibilitychange", over);
-  });
-}
-
-/** Resolves once `over` is called or `signal` ends; `begin(over)` gives what is done then. */
-function until(signal, begin) {
-  return new Promise((done) => {
-    const over = () => {
-      end();
-      signal.removeEventListener("abort", over);
-      done();
-    };
-    const end = begin(over);
-    signal.addEventListener("abort", over);
-  });
 }

@@ -14,16 +14,18 @@ export function thread(context, first) {
   const { say, api, lang, signal } = context;
   const views = new Map();
   let order = "newest";
-  let asked = order;
-  let next = null;
+  let asked;
+  let next;
   const gone = new Set(); // a list on its way, or kept on it, may not know of that yet
   let fresh = []; // published meanwhile, and not shown
   let telling;
   let known;
-  let unsure = false;
+  let unsure;
+  let since; // all from after this moment are in the list
+  let stale; // the list was kept as it was, for who writes in it
 
   const total = h("span", { class: "total" });
-  const orders = ORDERS.map((name) => button(say(name), () => load(name), { "data-order": name }));
+  const orders = ORDERS.map((name) => button(say(name), () => load(name)));
   const list = h("ol", { class: "comments" });
   const empty = h("p", { class: "notice empty" });
   const failure = h("p", { class: "notice", role: "status" });
@@ -66,9 +68,8 @@ export function thread(context, first) {
     failure.replaceChildren();
     showTotal(page.count);
     show(page.items, (item) => list.append(item));
-    // What is older than the last of the newest stands on a later page.
-    const last = order === "newest" && page.next && page.items.at(-1).at;
-    fresh = fresh.filter(({ at }) => !(at < last));
+    since = reach(page);
+    fresh = fresh.filter(({ at }) => !(at < since)); // it stands on a later page
     tellFresh();
     next = page.next;
     moreButton.hidden = !next;
@@ -79,11 +80,6 @@ export function thread(context, first) {
     total.textContent = say("count", { n: count });
   }
 
-  function tellEmpty() {
-    const none = !list.firstChild && !fresh.length;
-    empty.textContent = none ? say(order === "featured" ? "none_featured" : "none_yet") : "";
-  }
-
   function failed(retry) {
     if (signal.aborted) return;
     failure.replaceChildren(say("load_failed"), " ", button(say("try_again"), retry));
@@ -91,14 +87,13 @@ export function thread(context, first) {
 
   async function load(name, count) {
     asked = name;
-    element.setAttribute("aria-busy", true);
+    element.ariaBusy = true;
     try {
       const page = await api.list(name, null, count);
       if (asked !== name) return; // another order was asked for meanwhile
-      if (order === name && list.querySelector(".panel")) {
-        failure.replaceChildren();
-        page.items.forEach(arrived); // who writes there goes on
-      } else {
+      stale = order === name && list.querySelector(".panel");
+      if (stale) compare(page);
+      else {
         order = name;
         markOrder();
         views.clear();
@@ -108,11 +103,31 @@ export function thread(context, first) {
     } catch {
       failed(() => load(name));
     }
-    element.removeAttribute("aria-busy");
+    element.ariaBusy = null;
+  }
+
+  /** Who writes in the list goes on: only what is gone goes, and what is new waits above. */
+  function compare(page) {
+    failure.replaceChildren();
+    const left = new Map(views);
+    for (const item of page.items) {
+      if (left.delete(item.id) || (item.at > since && !gone.has(item.id))) arrived(item);
+    }
+    for (const { comment } of left.values()) {
+      if (!(comment.at > reach(page))) continue;
+      remove(comment);
+      gone.delete(comment.id); // a list kept on its way may not know of it yet
+    }
+  }
+
+  /** The moment after which all comments are on the page, where that is known. */
+  function reach({ items, next }) {
+    if (!next) return "";
+    if (order === "newest") return items.at(-1).at;
   }
 
   function markOrder() {
-    for (const each of orders) each.setAttribute("aria-pressed", each.dataset.order === order);
+    orders.forEach((each, i) => (each.ariaPressed = ORDERS[i] === order));
   }
 
   async function more() {
@@ -129,9 +144,10 @@ export function thread(context, first) {
   }
 
   function arrived(comment) {
-    gone.delete(comment.id);
-    if (views.has(comment.id)) return views.get(comment.id).update(comment);
-    if (fresh.some(({ id }) => id === comment.id)) return;
+    const { id } = comment;
+    gone.delete(id);
+    if (views.has(id)) return views.get(id).update(comment);
+    if (fresh.some((each) => each.id === id)) return;
     fresh.push(comment);
     telling ??= setTimeout(tellFresh, TELL_EVERY_MS);
   }
@@ -139,10 +155,11 @@ export function thread(context, first) {
   function tellFresh() {
     clearTimeout(telling);
     telling = null;
-    fresh = fresh.filter(({ id }) => !views.has(id));
+    fresh = fresh.filter(({ id }) => !views.has(id) && !gone.has(id));
     freshButton.textContent = say("fresh", { n: fresh.length });
-    freshButton.hidden = fresh.length === 0;
-    tellEmpty();
+    freshButton.hidden = !fresh.length;
+    const none = !fresh.length && !list.firstChild;
+    empty.textContent = none ? say(order === "featured" ? "none_featured" : "none_yet") : "";
   }
 
   function remove({ id }) {
@@ -150,10 +167,8 @@ export function thread(context, first) {
     const item = views.get(id)?.element;
     const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
     if (item?.matches(":focus-within")) next.focus(); // who was there goes on from there
-    item?.after(...item.lastChild.children); // its replies stay
-    item?.remove();
+    item?.replaceWith(...item.lastChild.children); // its replies stay
     views.delete(id);
-    fresh = fresh.filter((comment) => comment.id !== id);
     tellFresh();
   }
 
@@ -190,7 +205,7 @@ export function thread(context, first) {
   });
   const clock = setInterval(() => {
     for (const time of list.querySelectorAll("time")) {
-      time.textContent = ago(new Date(time.dateTime), lang);
+      time.textContent = ago(time.dateTime, lang);
     }
   }, 60000);
   signal.addEventListener("abort", () => (clearInterval(clock), clearTimeout(telling)));
@@ -202,5 +217,10 @@ export function thread(context, first) {
     element,
     remove,
     add: (comment) => add([comment]),
+    /** Nobody writes in this view any more; gives the one that stands there now. */
+    async shut(view) {
+      if (stale) await load(order, known);
+      return views.get(view.comment.id) ?? view;
+    },
   };
 }

@@ -16,8 +16,11 @@ import { thread } from "./thread.js";
 export async function writing(context, first) {
   const { announce, api, me, place, redraw, signal } = context;
   const drawer = kept(`own:${place}`, []);
+  // Waited for before the form takes over what somebody is writing in the one the server drew.
+  const early = drawer.read()[0] && (await import("./own.js").catch(() => null));
+  if (signal.aborted) return [];
   api.comment = (id) => `v1/comments/${encodeURIComponent(id)}`;
-  Object.assign(context, acting(context));
+  acting(context);
   const list = thread(context, first);
   const form = composer(context, (entry) => {
     follow({ ...entry, state: "checking" }); // a replayed receipt may know more, the page does not
@@ -25,24 +28,25 @@ export async function writing(context, first) {
   });
   Object.assign(context, { list, form, follow });
   // In another tab somebody else may have signed in meanwhile: nobody writes in another's name.
-  const look = () => api.me().then(({ id }) => id === me.id || redraw(), () => {});
-  addEventListener("focus", look, { signal });
+  addEventListener(
+    "focus",
+    () => api.me().then(({ id }) => id === me.id || redraw(), () => {}),
+    { signal },
+  );
 
   const element = h("ol", { class: "own" });
-  let own;
-  async function showOwn() {
-    const { ownComments } = await import("./own.js");
-    own ??= ownComments(context, element, drawer);
+  // At once, so that they push nothing down.
+  let own = early?.ownComments(context, element, drawer);
+  async function follow(entry) {
+    try {
+      const { ownComments } = await import("./own.js");
+      own ||= ownComments(context, element, drawer);
+      own.add(entry);
+    } catch {
+      drawer.write([...drawer.read(), entry]); // to be shown another time
+    }
   }
 
-  function follow(entry) {
-    showOwn().then(
-      () => own.add(entry),
-      () => drawer.write([...drawer.read(), entry]), // to be shown another time
-    );
-  }
-
-  if (drawer.read().length) await showOwn().catch(() => {}); // now, so that they push nothing down
   return [...accountBar(context), form.element, element, list.element];
 }
 
@@ -75,29 +79,27 @@ function begin(context, name, view, script) {
   script.then((loaded) => loaded.begin(context, name, view, fail)).catch(fail);
 }
 
-/** Gives `offers`, `act` and `drawn`, as views and thread call them. */
+/** Puts `offers`, `act` and `drawn` into the context, as views and thread call them. */
 function acting(context) {
   const { me, api } = context;
-  const windowMs = me.edit_window_seconds * 1000;
 
   /** What can be done with a comment beside reacting and replying. */
-  function offers({ author, at }) {
+  context.offers = ({ author, at }) => {
     if (author.id !== me.id) return ["report"];
-    return Date.now() - Date.parse(at) < windowMs ? ["edit", "withdraw"] : ["withdraw"];
-  }
+    const fresh = Date.now() - Date.parse(at) < me.edit_window_seconds * 1000;
+    return fresh ? ["edit", "withdraw"] : ["withdraw"];
+  };
 
-  function act(name, view) {
+  context.act = (name, view) => {
     if (name === "reply") context.form.replyTo(view.comment);
     else begin(context, name, view, import("./acts.js"));
-  }
+  };
 
   /** Presses the buttons of what the reader said earlier. */
-  async function drawn(views) {
+  context.drawn = async (views) => {
     const asked = new URLSearchParams(views.map(({ comment }) => ["comment", comment.id]));
     const path = `${api.there}/reactions/mine?${asked}`;
     const { mine } = await api.call("GET", path).catch(() => ({ mine: {} }));
     for (const view of views) view.reacted || view.press(mine[view.comment.id]);
-  }
-
-  return { offers, act, drawn };
+  };
 }
