@@ -124,8 +124,8 @@ async def _count(front: Front, whose: Sequence[Counted]) -> list[Pace]:
     """One more of each, in this order: of several that leave as little, the first is told."""
     calls = count_all(whose, front.keys)
     paces = await asyncio.gather(*(front.store.run(each) for each in calls))
-    limits = [limit for limit, _ in whose]
-    return sorted(paces, key=lambda pace: limits.index(pace.limit))
+    names = [limit.name for limit, _ in whose]
+    return sorted(paces, key=lambda pace: names.index(pace.limit.name))
 
 
 def _heed(request: Request, paces: Sequence[Pace]) -> None:

@@ -74,6 +74,7 @@ def test_it_is_told_by_kind_route_request_and_network(client, log, case):
 
 
 def test_a_form_without_its_sessions_token_is_told(client, log):
+    client.put(HERE, json={"title": "다리"}, headers=KEY)
     sign_in(client)
     answer = client.post("/demo/articles/summit", data={"text": PLANTED, "csrf": PLANTED})
     assert answer.status_code == 403

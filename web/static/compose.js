@@ -154,7 +154,8 @@ export function composer(context, accepted) {
         const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS)));
         const warned = bringWarning().then(() => warning?.holdsBack(text, to));
         if (await Promise.race([warned, late])) return;
-        change({ text: box.value, key: freshKey() });
+        // 128 random bits; `crypto.randomUUID` would exist on https pages only.
+        change({ text: box.value, key: crypto.getRandomValues(new Uint32Array(4)).join("-") });
       }
       draft.at ||= Date.now();
       remember(false);
@@ -249,6 +250,3 @@ export function composer(context, accepted) {
     },
   };
 }
-
-/** 128 random bits; `crypto.randomUUID` would exist on https pages only. */
-const freshKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");

@@ -18,7 +18,6 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
   const frame = document.createElement("iframe");
   const { colorScheme } = getComputedStyle(tag);
   frame.src = new URL(`${path}?lang=${lang}&scheme=${colorScheme}`, root);
-  frame.loading = "lazy";
   frame.title = lang === "ko" ? "댓글" : "Comments"; // here: the frame waits for none of our words
   frame.sandbox =
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
