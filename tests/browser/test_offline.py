@@ -21,21 +21,23 @@ class Network:
     def __init__(self, context):
         self.keys = []
         self._context = context
-        self._loses = False
+        self._away = self._loses = False
         context.route(SUBMITS, self._submit)
 
     def fail(self, *, on_the_way_back=False):
         """Let nothing through; or only the answers to submissions not."""
-        self._loses = on_the_way_back
+        self._away, self._loses = not on_the_way_back, on_the_way_back
         self._context.set_offline(not on_the_way_back)
 
     def come_back(self):
-        self._loses = False
+        self._away = self._loses = False
         self._context.set_offline(False)
 
     def _submit(self, route):
         self.keys.append(route.request.headers["idempotency-key"])
-        if self._loses:
+        if self._away:  # a page that is being closed may be online again
+            route.abort()
+        elif self._loses:
             route.fetch()
             route.abort()
         else:
