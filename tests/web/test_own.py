@@ -163,12 +163,12 @@ def test_erasing_leaves_no_word_and_keeps_the_books(client, mine, ombud, redis_c
     assert client.post(f"{theirs}/reports", json=report).json()["outcome"] == "reported"
     account = client.get("/v1/me").json()["id"]
     everything = everything_in(redis_client)
-    for canary in ("지워질-말-하나", "지워질-말-둘", "지워질-말-셋", "4111", account, "미나"):
+    for canary in ("지워질-말-하나", "지워질-말-둘", "지워질-말-셋", "4111 1111", account, "미나"):
         assert canary.encode() in everything, canary
     assert client.delete("/v1/me").json() == {"erased": 2, "reactions": 1, "reports": 1}
     everything = everything_in(redis_client)
     assert "남은 사람의 말".encode() in everything
-    for canary in ("지워질-말", "4111", account, "미나"):
+    for canary in ("지워질-말", "4111 1111", account, "미나"):
         assert canary.encode() not in everything, canary
     assert not client.get("/v1/me").json()["signed_in"]
     assert client.get(COMMENTS).json()["count"] == 1
