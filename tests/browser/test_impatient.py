@@ -254,19 +254,6 @@ def test_two_clicks_open_the_policy_once(page):
     expect(page.locator("dialog")).to_have_count(1)
 
 
-def test_two_clicks_appeal_once(page, newsroom):
-    page.get_by_label("댓글 쓰기").fill("주민번호는 900101-1234568 입니다")
-    button(page, "그대로 등록").click()
-    button(page, "이의 제기").click()
-    page.get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요").fill("보기로 쓴 번호입니다")
-    asked = asked_of(page, "/appeals")
-    appeals = Held(page, "**/appeals")
-    button(page, "이의 제기 보내기").dblclick()
-    appeals.first().continue_()
-    expect(page.locator(".mine")).to_contain_text("이의 제기를 접수했습니다")
-    assert len(asked) == 1
-
-
 @pytest.mark.parametrize("name", ["로그아웃", "모든 기기에서 로그아웃", "내 댓글"])
 def test_without_a_network_nobody_leaves_unnoticed(name, page):
     if name.startswith("모든"):
@@ -374,36 +361,6 @@ def test_what_the_author_has_back_after_a_day_is_kept_in_the_tab_alone(newsroom,
     page.reload()
     at_rest(page)
     expect(page.get_by_label("댓글 쓰기")).to_have_value("어제 쓴 글")
-
-
-@pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_a_key_pressed_twice_appeals_once(key, page):
-    page.get_by_label("댓글 쓰기").fill("주민번호는 900101-1234568 입니다")
-    button(page, "그대로 등록").click()
-    button(page, "이의 제기").click()
-    page.get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요").fill("보기로 쓴 번호입니다")
-    asked = asked_of(page, "/appeals")
-    appeals = Held(page, "**/appeals")
-    for _ in range(2):
-        button(page, "이의 제기 보내기").press(key)
-    appeals.first().continue_()
-    expect(page.locator(".mine")).to_contain_text("이의 제기를 접수했습니다")
-    assert len(asked) == 1
-
-
-def test_an_appeal_that_failed_can_be_sent_again(page):
-    page.get_by_label("댓글 쓰기").fill("주민번호는 900101-1234568 입니다")
-    button(page, "그대로 등록").click()
-    button(page, "이의 제기").click()
-    words = page.get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요")
-    words.fill("보기로 쓴 번호")
-    page.route("**/appeals", lambda route: route.abort(), times=1)
-    with page.expect_event("requestfailed"):
-        button(page, "이의 제기 보내기").press("Enter")
-    expect(words).to_be_editable()
-    words.fill("보기로 쓴 번호입니다")
-    button(page, "이의 제기 보내기").press("Enter")
-    expect(page.locator(".mine")).to_contain_text("이의 제기를 접수했습니다")
 
 
 def test_who_only_reads_leaves_nothing_in_the_browser(newsroom, visit):

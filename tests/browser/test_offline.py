@@ -61,6 +61,17 @@ def send_in_vain(writer, text):
     expect(writer.box).to_have_value(text)
 
 
+def sent_before_signed_out(writer, network, text):
+    """Send it and lose the answer and the session; answers the session's cookies."""
+    cookies = writer.page.context.cookies()
+    network.fail(on_the_way_back=True)
+    send_in_vain(writer, text)
+    writer.page.context.clear_cookies()
+    network.come_back()
+    expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    return cookies
+
+
 @pytest.mark.parametrize("answered", [False, True], ids=["never came", "came, unanswered"])
 @pytest.mark.parametrize("gone", ["", "leave", "shut"])
 def test_it_is_sent_by_itself_once_the_network_is_back(answered, gone, writer, network, newsroom):
@@ -162,12 +173,7 @@ def test_what_its_author_changes_meanwhile_is_another_comment(writer, network, n
 
 
 def test_who_had_to_sign_in_again_sends_it_with_the_same_key(writer, network, newsroom):
-    cookies = writer.page.context.cookies()
-    network.fail(on_the_way_back=True)
-    send_in_vain(writer, "다시 로그인하고 보낸 글")
-    writer.page.context.clear_cookies()
-    network.come_back()
-    expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    cookies = sent_before_signed_out(writer, network, "다시 로그인하고 보낸 글")
     writer.page.context.add_cookies(cookies)
     writer.open()
     expect(writer.box).to_have_value("다시 로그인하고 보낸 글")
@@ -193,12 +199,7 @@ def test_the_next_reader_of_the_browser_neither_sees_nor_sends_it(writer, networ
 def test_another_tab_does_not_send_by_itself_what_waits_for_who_was_signed_out(
     writer, network, newsroom
 ):
-    cookies = writer.page.context.cookies()
-    network.fail(on_the_way_back=True)
-    send_in_vain(writer, "다시 로그인하고 보낸 글")
-    writer.page.context.clear_cookies()
-    network.come_back()
-    expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
+    cookies = sent_before_signed_out(writer, network, "다시 로그인하고 보낸 글")
     tried = len(network.keys)
     writer.shut()
     writer.page.context.add_cookies(cookies)
