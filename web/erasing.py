@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from web.limits import SEARCHING, slow_everybody_down
+from web.signing_out import sign_out
 from worker.erase import erase, forget_author, forget_touched
 from worker.standing import read_many, read_mine
-from worker.traces import search_sites_of, sites_of
+from worker.traces import known_traces_of, search_sites_of, sites_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import Request
 
     from web.front import Front
@@ -32,21 +35,39 @@ class Erased(NamedTuple):
     reactions: int
     reports: int
 
+    def and_also(self, more: Erased) -> Erased:
+        """All of both."""
+        return Erased(*(some + others for some, others in zip(self, more, strict=True)))
+
 
 async def erase_account(request: Request, front: Front, account: str) -> Erased:
-    """Erase what an account wrote, and who it was that reacted and reported.
+    """Erase what an account wrote, and who it was that reacted and reported, and sign it out.
 
-    What was decided, and when, stays without text and name. Where it ended too soon, doing it again
-    erases the rest.
+    What was decided, and when, stays without text and name. Who asks stays signed in until all that
+    there was is erased: where that ended too soon, asking again erases the rest. What was written
+    meanwhile, from another page or device, is erased once every session is over.
 
     Raises:
         StoreUnavailable: some may not be erased yet.
         Problem: `too-fast`, as for `traced`; nothing is erased.
     """
+    erased = await _erase_on(await traced(request, front, account), front, account)
+    await sign_out(front, account)
+    while since := (await known_traces_of(front.store, account)).sites:
+        erased = erased.and_also(await _erase_on(since, front, account))
+    return erased
+
+
+async def _erase_on(sites: Sequence[str], front: Front, account: str) -> Erased:
+    """Erase all of an account that there is on these sites, until nothing is left there."""
     erased = reactions = reports = 0
-    for site in await traced(request, front, account):
-        for comment in await written(front, site, account, ALL):
-            erased += await front.store.run(erase(comment, front.keys))
+    for site in sites:
+        left = True
+        while left:
+            ids = await front.store.run(read_mine(site, account, front.keys, limit=_AT_ONCE))
+            for comment in await _records(front, ids):
+                erased += await front.store.run(erase(comment, front.keys))
+            left = await front.store.run(forget_author(site, account, ids, front.keys)) > 0
         for shard in range(front.keys.shards):
             left = True
             while left:
@@ -54,7 +75,6 @@ async def erase_account(request: Request, front: Front, account: str) -> Erased:
                 reactions += forgotten.reactions
                 reports += forgotten.reports
                 left = forgotten.left > 0
-        await front.store.run(forget_author(site, account, front.keys))
     return Erased(erased, reactions, reports)
 
 
@@ -78,6 +98,11 @@ async def traced(request: Request, front: Front, account: str) -> list[str]:
 async def written(front: Front, site: str, account: str, most: int) -> list[Comment]:
     """The latest comments of an account on a site, newest first."""
     ids = await front.store.run(read_mine(site, account, front.keys, limit=most))
+    return await _records(front, ids)
+
+
+async def _records(front: Front, ids: Sequence[str]) -> list[Comment]:
+    """These comments, in their order; those that are nowhere are left out."""
     found: dict[str, Comment] = {}
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]

@@ -17,6 +17,8 @@ from worker.calls import Call
 from worker.intake import author_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worker.keys import Keys
     from worker.records import Comment
 
@@ -58,7 +60,16 @@ def forget_touched(site: str, account: str, shard: int) -> Call[Forgotten]:
     return Call("forget_touched", shard, (site, account), read)
 
 
-def forget_author(site: str, author: str, keys: Keys) -> Call[bool]:
-    """Forget an author's sums and list, once all comments are erased; safe to send again."""
+def forget_author(site: str, author: str, erased: Sequence[str], keys: Keys) -> Call[int]:
+    """Take erased comments off an author's list; with the last one go the author's sums.
+
+    Answers how many are left in the list: it may have grown meanwhile. Safe to send again.
+
+    Args:
+        site: The site.
+        author: The author.
+        erased: The comments, some hundreds at most.
+        keys: Names in the key space.
+    """
     who = f"{site}/{author}"
-    return Call("forget_author", keys.shard_of(who), (who,), bool)
+    return Call("forget_author", keys.shard_of(who), (who, *erased), int)

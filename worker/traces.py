@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from worker import scanning
 from worker.calls import Call, text
@@ -29,19 +29,43 @@ _DONE_TO = re.compile(r"\{s(\d+)\}(?:reacted|reports):(.+)")
 _OLD_NOTES = "noted:report:"
 
 
-async def sites_of(store: AsyncStore, account: str) -> list[str] | None:
-    """The sites where an account left traces, in order; costs as much as there are sites.
+class Traces(NamedTuple):
+    """What is known of where an account left traces.
 
-    None where not all are known: `search_sites_of` finds them.
+    Attributes:
+        sites: The sites that are known, in order.
+        whole: Whether there are no others.
+    """
+
+    sites: list[str]
+    whole: bool
+
+
+async def known_traces_of(store: AsyncStore, account: str) -> Traces:
+    """The known sites where an account left traces; costs as much as there are sites.
+
+    Those are among them, of an older store as well, where it left its first trace, or its first
+    since it was erased there.
 
     Raises:
         StoreUnavailable: Redis is away.
     """
     shards = range(store.keys.shards)
     answers = await _all(store, [Call("traces", each, (account,), list) for each in shards])
-    if not all(whole for whole, *_ in answers):
-        return None
-    return sorted({text(site) for _, *sites in answers for site in sites})
+    sites = sorted({text(site) for _, *sites in answers for site in sites})
+    return Traces(sites, all(whole for whole, *_ in answers))
+
+
+async def sites_of(store: AsyncStore, account: str) -> list[str] | None:
+    """The sites where an account left traces, in order.
+
+    None where not all are known: `search_sites_of` finds them.
+
+    Raises:
+        StoreUnavailable: Redis is away.
+    """
+    found = await known_traces_of(store, account)
+    return found.sites if found.whole else None
 
 
 async def search_sites_of(store: AsyncStore, account: str) -> list[str]:

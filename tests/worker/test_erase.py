@@ -8,6 +8,7 @@ import pytest
 
 from tests.older import make_older
 from tests.stored import everything_in
+from worker.calls import Call
 from worker.connection import Ombud
 from worker.erase import erase, forget_author, forget_touched
 from worker.reactions import react, read_own
@@ -24,7 +25,8 @@ WHO = "minas-account"
 def erase_all(site, account=WHO):
     """Erase an account as the web does; answers reactions and reports that were forgotten."""
     store, keys = site.store, site.keys
-    for comment in store.run(read_mine("demo", account, keys, limit=1000)):
+    comments = store.run(read_mine("demo", account, keys, limit=1000))
+    for comment in comments:
         store.run(erase(find(store, comment), keys))
         del site.said[comment]
     reactions = reports = 0
@@ -35,7 +37,7 @@ def erase_all(site, account=WHO):
             reactions += forgotten.reactions
             reports += forgotten.reports
             left = forgotten.left
-    store.run(forget_author("demo", account, keys))
+    assert store.run(forget_author("demo", account, comments, keys)) == 0
     for said in site.said.values():
         said.reacted.discard(account)
     return reactions, reports
@@ -113,6 +115,21 @@ def test_erasing_again_finds_nothing_more(life):
     before = everything_in(life.store.redis)
     assert erase_all(life) == (0, 0)
     assert everything_in(life.store.redis) == before
+
+
+def test_what_an_authors_shard_is_told_late_names_nobody_again(life):
+    """The call that completes a transition elsewhere may come after the erasing."""
+    keys, who = life.keys, f"demo/{WHO}"
+    home = keys.shard_of(who)
+    own = (find(life.store, each) for each, said in life.said.items() if said.person == WHO)
+    elsewhere = [each for each in own if keys.shard_of(f"demo/{each.article}") != home]
+    assert elsewhere
+    erase_all(life)
+    for comment in elsewhere:
+        moved = (who, comment.id, comment.accepted_us, "published", "held", "9")
+        life.store.run(Call("note_author", home, moved, bool))
+        life.store.run(Call("note_report", home, (who, comment.id, "a-late-reader"), bool))
+    assert not is_named(life)
 
 
 def test_more_than_are_forgotten_at_once_are_all_forgotten(site):

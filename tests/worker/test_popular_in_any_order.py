@@ -125,7 +125,8 @@ class Newsroom(RuleBasedStateMachine):
     @rule(person=PEOPLE)
     def erase_all(self, person: str) -> None:
         store, keys = self.store, self.store.keys
-        for comment in store.run(read_mine("demo", person, keys, limit=1000)):
+        comments = store.run(read_mine("demo", person, keys, limit=1000))
+        for comment in comments:
             record = find(store, comment)
             if record.state == "published":
                 self._begin(record.article)
@@ -135,7 +136,7 @@ class Newsroom(RuleBasedStateMachine):
         for shard in range(keys.shards):
             while store.run(forget_touched("demo", person, shard)).left:
                 pass
-        store.run(forget_author("demo", person, keys))
+        store.run(forget_author("demo", person, comments, keys))
         for said in (*self.said.values(), *self.waiting.values()):
             said.reacted.discard(person)
         assert person.encode() not in everything_in(store.redis)

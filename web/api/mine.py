@@ -14,7 +14,6 @@ from web.front import TheFront
 from web.headlines import headlines
 from web.languages import language
 from web.limits import GATHERING, slow_down
-from web.login.leaving import sign_out
 from web.problems import Problem
 from web.views import own
 from worker.keys import SITE
@@ -91,16 +90,15 @@ async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict
     """Everything that the signed-in reader wrote is erased, and every session ends.
 
     Reactions are taken back, and reports name nobody. What was decided, and when, stays without
-    text and name. Counts as an export. If the store fails meanwhile, the reader stays signed in,
-    and asking again erases the rest.
+    text and name. Counts as an export. If the store fails meanwhile, asking again erases the rest;
+    the reader stays signed in until all that there was is erased. What is written meanwhile, from
+    another page or device, is erased, too.
     """
     account = _reader(caller)
     if caller.secret:
         same_site(request)  # it is on every site: not for a page that has the comments in place
     await slow_down(request, front, caller, GATHERING)
-    erased = await erase_account(request, front, account)
-    await sign_out(front, account)  # last: who is signed out could not ask again for the rest
-    return erased._asdict()
+    return (await erase_account(request, front, account))._asdict()
 
 
 def _reader(caller: Caller) -> str:

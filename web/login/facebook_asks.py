@@ -25,10 +25,10 @@ from web.front import TheFront
 from web.identity import account
 from web.languages import language
 from web.login.facebook import Facebook
-from web.login.leaving import sign_out
 from web.login.providers import chosen
 from web.login.states import public_address
 from web.problems import Problem
+from web.signing_out import sign_out
 from web.templating import say
 from worker import sessions
 
@@ -73,7 +73,7 @@ async def deauthorise(front: TheFront, asked: Asked) -> Response:
 async def deletion(request: Request, front: TheFront, asked: Asked) -> dict[str, str]:
     """All that the reader wrote is erased; the answer says where that can be looked up."""
     whose = _account(front, asked.signed_request)
-    await sign_out(front, whose)
+    await sign_out(front, whose)  # first: it is Facebook that asks again for what is left
     erased = (await erase_account(request, front, whose)).erased
     code = sessions.new_secret()
     kept = sessions.keep_once("erasure", code, {"n": str(erased)}, _KEPT_SECONDS, front.keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -20,12 +20,9 @@ from web.callers import (
 from web.front import TheFront
 from web.login.cookies import take_back
 from web.login.states import way_back
+from web.signing_out import sign_out
 from web.tokens import csrf
 from worker import sessions
-from worker.revocations import revoke
-
-if TYPE_CHECKING:
-    from web.front import Front
 
 router = APIRouter(tags=["readers"])
 
@@ -92,19 +89,3 @@ async def logout(
                 await sign_out(front, session.account)
             take_back(request, answer, name)
     return answer
-
-
-async def sign_out(front: Front, account: str, *, sid: str = "") -> None:
-    """End all sessions of an account, or those of one session at the newsroom.
-
-    The newsroom's tokens that were issued until now are no longer good either.
-
-    Raises:
-        StoreUnavailable: some may still be open; doing it again is safe.
-    """
-    await front.store.run(revoke(account, front.keys, sid=sid))
-    found = await front.store.run(sessions.sessions_of(account, front.keys))
-    names = [each.name for each in found if sid in {"", each.sid}]
-    for answer in await front.store.run_all([sessions.close_named(n, front.keys) for n in names]):
-        if isinstance(answer, Exception):
-            raise answer

@@ -20,10 +20,10 @@ from web.front import TheFront
 from web.identity import account
 from web.limits import ARRIVING, slow_network_down
 from web.login.cookies import open_session
-from web.login.leaving import sign_out
 from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import Taken
+from web.signing_out import sign_out
 from web.site_tokens import PROVIDER, holder, refused
 from worker import sessions
 from worker.revocations import revoke
