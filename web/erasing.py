@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from web.limits import SEARCHING, slow_everybody_down
 from web.signing_out import sign_out
 from worker.erase import erase, forget_author, forget_touched
 from worker.standing import read_many, read_mine
+from worker.touched import BEGINNING, END, read_touches
 from worker.traces import known_traces_of, search_sites_of, sites_of
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from web.front import Front
     from worker.records import Comment
+    from worker.touched import Touch
 
 ALL = 1_000_000
 _AT_ONCE = 100
@@ -99,6 +102,18 @@ async def written(front: Front, site: str, account: str, most: int) -> list[Comm
     """The latest comments of an account on a site, newest first."""
     ids = await front.store.run(read_mine(site, account, front.keys, limit=most))
     return await _records(front, ids)
+
+
+async def touched(front: Front, site: str, account: str) -> list[Touch]:
+    """What an account did to others' comments on a site, by article and comment."""
+    found: dict[str, Touch] = {}
+    for shard in range(front.keys.shards):
+        at, ended = BEGINNING, False
+        while not ended:
+            some = await front.store.run(read_touches(site, account, shard, at))
+            found |= {each.comment: each for each in some.items}
+            at, ended = some.then, some.then == END
+    return sorted(found.values(), key=attrgetter("article", "comment"))
 
 
 async def _records(front: Front, ids: Sequence[str]) -> list[Comment]:

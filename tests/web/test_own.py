@@ -127,6 +127,33 @@ def test_everything_can_be_taken_along(client, mine):
     assert [item["text"] for item in taken] == [REJECTED, "하나"]
 
 
+def test_what_was_done_to_others_is_taken_along_too(client, mine, say, decide):
+    receipts = [say(f"남의 말 {n}", article=f"a-{n}", author="jun") for n in (3, 1, 2)]
+    decide()
+    sign_in(client)
+    third, first, second = (f"/v1/comments/{each['id']}" for each in receipts)
+    report = {"reason": "spam", "note": "네 번째 광고"}
+    assert client.put(f"{third}/reactions/disagree").status_code == 200
+    assert client.put(f"{first}/reactions/agree").status_code == 200
+    assert client.post(f"{first}/reports", json=report).status_code == 202
+    assert client.post(f"{second}/reports", json={"reason": "hate"}).status_code == 202
+    taken = client.get("/v1/me/export").json()
+    third, first, second = (each["id"] for each in receipts)
+    assert taken["reactions"] == {
+        "demo": [
+            {"comment": first, "article": "a-1", "kind": "agree"},
+            {"comment": third, "article": "a-3", "kind": "disagree"},
+        ]
+    }
+    assert taken["reports"] == {
+        "demo": [
+            {"comment": first, "article": "a-1", "reason": "spam", "note": "네 번째 광고"},
+            {"comment": second, "article": "a-2", "reason": "hate", "note": ""},
+        ]
+    }
+    assert taken["comments"] == {"demo": []}
+
+
 ELSEWHERE = "/v1/sites/of-no-key/articles/summit/comments"
 
 
@@ -183,6 +210,9 @@ def test_an_older_store_is_erased_from_too(client, mine, redis_client, say):
     mine("하나")
     account = client.get("/v1/me").json()["id"]
     assert client.put(f"/v1/comments/{theirs}/reactions/agree").status_code == 200
+    make_older(redis_client)
+    [agreed] = client.get("/v1/me/export").json()["reactions"]["demo"]
+    assert agreed["comment"] == theirs
     make_older(redis_client)
     assert client.delete("/v1/me").json() == {"erased": 1, "reactions": 1, "reports": 0}
     assert account.encode() not in everything_in(redis_client)

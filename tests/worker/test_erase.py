@@ -117,6 +117,15 @@ def test_erasing_again_finds_nothing_more(life):
     assert everything_in(life.store.redis) == before
 
 
+def test_a_full_server_still_erases(life):
+    life.store.redis.config_set("maxmemory", 1)
+    try:
+        assert erase_all(life) == (12, 6)
+    finally:
+        life.store.redis.config_set("maxmemory", 0)
+    assert not is_named(life)
+
+
 def test_what_an_authors_shard_is_told_late_names_nobody_again(life):
     """The call that completes a transition elsewhere may come after the erasing."""
     keys, who = life.keys, f"demo/{WHO}"

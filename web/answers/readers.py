@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from web.answers.base import Answer, like
 from web.answers.comments import OWN, OwnComment, Reactions
+from worker.reports import Reason
 
 _MINE: dict[str, Any] = {
     "id": "00k3v8m1q2n4p6r8",
@@ -32,6 +33,14 @@ _MINE: dict[str, Any] = {
     "appeal": False,
     "article_title": "다리 다시 열린 날",
     "article_url": "https://news.example/new-bridge",
+}
+
+_THEIRS = "00k3v8kq2m1n5p7s"
+_REPORT = {
+    "comment": _THEIRS,
+    "article": "new-bridge",
+    "reason": "spam",
+    "note": "같은 광고가 네 번째입니다.",
 }
 
 
@@ -158,14 +167,48 @@ class Mine(Answer):
     items: list[MyComment]
 
 
-class Export(Answer):
-    """All of one's own comments, by site."""
+class OwnReaction(Answer):
+    """One's own reaction to somebody's comment."""
 
-    model_config = like({"id": "x-5f1d0c9a7b3e2468", "name": "미나", "comments": {"demo": [OWN]}})
+    model_config = like({"comment": _THEIRS, "article": "new-bridge", "kind": "agree"})
+
+    comment: str
+    article: str
+    kind: Literal["agree", "disagree"]
+
+
+class OwnReport(Answer):
+    """One's own report of somebody's comment."""
+
+    model_config = like(_REPORT)
+
+    comment: str
+    article: str
+    reason: Reason
+    note: str
+    """What one said to it; empty: nothing."""
+
+
+class Export(Answer):
+    """All of one's own, by site: comments, and what one did to others' comments."""
+
+    model_config = like(
+        {
+            "id": "x-5f1d0c9a7b3e2468",
+            "name": "미나",
+            "comments": {"demo": [OWN]},
+            "reactions": {
+                "demo": [{"comment": _THEIRS, "article": "new-bridge", "kind": "agree"}],
+            },
+            "reports": {"demo": [_REPORT]},
+        }
+    )
 
     id: str
     name: str
     comments: dict[str, list[OwnComment]]
+    reactions: dict[str, list[OwnReaction]]
+    reports: dict[str, list[OwnReport]]
 
 
 class Erased(Answer):

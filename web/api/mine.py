@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
 from web import answers
 from web.callers import Caller, TheCaller, own_page, same_site
 from web.credentials import READER, known_by
-from web.erasing import ALL, erase_account, traced, written
+from web.erasing import ALL, erase_account, touched, traced, written
 from web.front import TheFront
 from web.headlines import headlines
 from web.languages import language
@@ -17,6 +17,9 @@ from web.limits import GATHERING, slow_down
 from web.problems import Problem
 from web.views import own
 from worker.keys import SITE
+
+if TYPE_CHECKING:
+    from worker.touched import Touch
 
 router = APIRouter(tags=["readers"])
 
@@ -59,25 +62,35 @@ async def mine(
 
 @router.get(
     "/v1/me/export",
-    summary="All my comments, to take along",
+    summary="All that is mine, to take along",
     responses={200: {"model": answers.Export}},
     openapi_extra=known_by(*READER),
 )
 async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[str, Any]:
-    """Everything that the signed-in reader wrote, on every site, with what became of it.
+    """Everything that the signed-in reader wrote and did, on every site.
 
-    Six times a minute. A page that has the comments in place gets what was written on its sites.
+    Comments with what became of them, and reactions to others' comments and reports of them. Six
+    times a minute. A page that has the comments in place gets what was written and done on its
+    sites.
     """
     account, lang = _reader(caller), language(request)
     if caller.secret:
         own_page(request, front.settings)
     await slow_down(request, front, caller, GATHERING)
-    sites = {
-        site: [own(c, front.policy, lang) for c in await written(front, site, account, ALL)]
-        for site in await traced(request, front, account)
-        if caller.reads(site)
+    comments, reactions, reports = {}, {}, {}
+    for site in filter(caller.reads, await traced(request, front, account)):
+        all_written = await written(front, site, account, ALL)
+        comments[site] = [own(each, front.policy, lang) for each in all_written]
+        all_touched = await touched(front, site, account)
+        reactions[site] = [_reaction(each) for each in all_touched if each.reaction]
+        reports[site] = [_report(each) for each in all_touched if each.reason]
+    return {
+        "id": account,
+        "name": caller.name,
+        "comments": comments,
+        "reactions": reactions,
+        "reports": reports,
     }
-    return {"id": account, "name": caller.name, "comments": sites}
 
 
 @router.delete(
@@ -99,6 +112,19 @@ async def erase_me(caller: TheCaller, front: TheFront, request: Request) -> dict
         same_site(request)  # it is on every site: not for a page that has the comments in place
     await slow_down(request, front, caller, GATHERING)
     return (await erase_account(request, front, account))._asdict()
+
+
+def _reaction(touch: Touch) -> dict[str, str]:
+    return {"comment": touch.comment, "article": touch.article, "kind": touch.reaction}
+
+
+def _report(touch: Touch) -> dict[str, str]:
+    return {
+        "comment": touch.comment,
+        "article": touch.article,
+        "reason": touch.reason,
+        "note": touch.note,
+    }
 
 
 def _reader(caller: Caller) -> str:

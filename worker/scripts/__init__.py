@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _RUN_WHEN_FULL = frozenset(
     {
         *("claim", "renew", "finish", "give_back", "reap", "settle_job", "note_author"),
-        *("decide", "withdraw", "erase", "forget_touched", "note_touches"),
+        *("decide", "withdraw", "erase", "forget_author", "forget_touched"),
+        "note_touches",
     }
 )
 """Scripts that empty the queue or take something away: a full server still runs them."""
@@ -24,7 +25,7 @@ _READ = frozenset(
         *("article", "author", "author_facts", "best_page", "comment", "comments", "count_on"),
         *("counts", "dead_letters", "events_since", "on_article", "own_reactions", "page"),
         *("policy", "policy_history", "popular", "recorded", "reports", "review_page", "scores"),
-        *("settings", "status", "sums", "traces", "unqueued", "workers"),
+        *("settings", "status", "sums", "touches", "traces", "unqueued", "workers"),
     }
 )
 """Scripts that only read: a server that wants for memory or disk runs them, too."""
@@ -66,6 +67,7 @@ _PARTS = {
     "switch": ("trail", "in_force", "watched"),
     "talk": ("moves", "people"),
     "touched": ("sites",),
+    "touches": ("touched",),
     "trail": ("books",),
     "uncounted": ("rankings",),
     "unqueued": ("moves",),
