@@ -69,7 +69,7 @@ async def _erase_on(sites: Sequence[str], front: Front, account: str) -> Erased:
         while left:
             ids = await front.store.run(read_mine(site, account, front.keys, limit=_AT_ONCE))
             for comment in await _records(front, ids):
-                erased += await front.store.run(erase(comment, front.keys))
+                erased += await _erase(comment, front)
             left = await front.store.run(forget_author(site, account, ids, front.keys)) > 0
         for shard in range(front.keys.shards):
             left = True
@@ -79,6 +79,15 @@ async def _erase_on(sites: Sequence[str], front: Front, account: str) -> Erased:
                 reports += forgotten.reports
                 left = forgotten.left > 0
     return Erased(erased, reactions, reports)
+
+
+async def _erase(comment: Comment, front: Front) -> bool:
+    """Erase one comment; answers whether it was there to be erased."""
+    done = await front.store.run(erase(comment, front.keys))
+    left = done.left
+    while left:
+        left = (await front.store.run(erase(comment, front.keys))).left
+    return done.now
 
 
 async def traced(request: Request, front: Front, account: str) -> list[str]:

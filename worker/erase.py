@@ -38,11 +38,26 @@ class Forgotten:
     left: int
 
 
-def erase(comment: Comment, keys: Keys) -> Call[bool]:
-    """Erase one comment of an author; answers whether there was something to erase."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of a comment that is to be erased.
 
-    def read(reply: list[Any]) -> bool:
-        return bool(reply[0])
+    Attributes:
+        now: Whether it was not erased before.
+        left: Readers who reacted to it or reported it and are known yet; ask again until there are
+            none.
+    """
+
+    now: bool
+    left: int
+
+
+def erase(comment: Comment, keys: Keys) -> Call[Erased]:
+    """Erase one comment of an author, and some of what readers did to it."""
+
+    def read(reply: list[Any]) -> Erased:
+        done, _, left = reply
+        return Erased(bool(done), left)
 
     def follow(reply: list[Any]) -> list[Call[Any]]:
         return author_notes(reply[1:2], keys)

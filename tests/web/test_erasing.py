@@ -142,6 +142,15 @@ def test_who_wrote_more_than_is_erased_at_once_is_signed_in_until_all_of_it_is(
     assert left == [[]]
 
 
+def test_of_a_comment_with_many_readers_none_is_named(client, account, write, ombud):
+    comment = write(account, ARTICLES[0], "처음에 쓴 말")
+    shard = ombud.keys.shard_of(f"demo/{ARTICLES[0]}")
+    many = {f"reader-{number}": "agree" for number in range(1200)}
+    ombud.store.redis.hset(f"{{s{shard}}}reacted:{comment}", mapping=many)
+    assert client.delete("/v1/me").json()["erased"] == 1 + len(ARTICLES)
+    assert b"reader-" not in everything_in(ombud.store.redis)
+
+
 def test_every_session_is_over_when_the_last_look_is_taken(client, account, at, redis_client):
     """From then on no page or device of theirs gets anything in, and a look finds all there is."""
     seen = []

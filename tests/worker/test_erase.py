@@ -254,6 +254,31 @@ def test_what_is_erased_is_in_nobodys_list(site):
         assert touched == {kept.encode()}
 
 
+def test_readers_of_what_is_erased_are_forgotten_some_at_a_time(site):
+    """However many react to a comment, no script goes through all of them."""
+    [comment] = site.say("summit", WHO)
+    record = find(site.store, comment)
+    readers = [f"reader-{number}" for number in range(1200)]
+    for each in readers:
+        site.store.redis.hset(f"{{s0}}reacted:{comment}", each, "agree")
+        site.store.redis.sadd(f"{{s0}}touched:demo/{each}", comment)
+    tell_on(site, comment, readers[7])
+    del site.said[comment]
+    first = site.store.run(erase(record, site.keys))
+    assert (first.now, first.left) == (True, 700)
+    assert reconcile(site.store).drifts == []
+    for each in readers:
+        forgotten = site.store.run(forget_touched("demo", each, 0))
+        assert forgotten.left == 0
+        if forgotten.reactions:
+            break
+    assert find(site.store, comment).agree == 0
+    lefts = [site.store.run(erase(find(site.store, comment), site.keys)).left for _ in range(3)]
+    assert lefts == [199, 0, 0]
+    assert b"reader-" not in everything_in(site.store.redis)
+    assert reconcile(site.store).drifts == []
+
+
 def test_one_sites_reader_is_not_anothers(site):
     [comment] = site.say("summit", "jun")
     site.react(comment, WHO)

@@ -1,7 +1,23 @@
--- Erases a comment of an author: text, name and what was said about it. Returns {done, note}.
+-- Erases a comment of an author: text, name and what was said about it; then, some at a time, who
+-- reacted to it and reported it. Returns {done, note, how many readers are left}.
+local MOST_AT_ONCE = 500
 local id, author = ARGV[3], ARGV[4]
 local c = read_comment(id)
-if not c or author == '' or c.author ~= author then return {0, {}} end
+
+local function forget_readers()
+  local left = 0
+  for _, kind in ipairs({'reacted:', 'reports:'}) do
+    local touches = key(kind .. id)
+    local readers = redis.call('HRANDFIELD', touches, MOST_AT_ONCE)
+    if #readers > 0 then redis.call('HDEL', touches, unpack(readers)) end
+    for _, by in ipairs(readers) do note_touch(c, by) end
+    left = left + redis.call('HLEN', touches)
+  end
+  return left
+end
+
+if c and c.state == 'erased' then return {0, {}, forget_readers()} end
+if not c or author == '' or c.author ~= author then return {0, {}, 0} end
 
 move(c, 'erased', '', '{"by":"author"}', 'author')
 local KEPT = {at = 1, from = 1, to = 1, by = 1, action = 1, verdict = 1, policy = 1, rule = 1, fired = 1, reason = 1}
@@ -23,13 +39,8 @@ for _, other in ipairs(redis.call('SMEMBERS', key('quoted:' .. id))) do
     redis.call('HSET', comment_key(other), 'context', '')
   end
 end
-for _, kind in ipairs({'reacted:', 'reports:'}) do
-  for _, by in ipairs(redis.call('HKEYS', key(kind .. id))) do
-    redis.call('SREM', touched_key(site_of(c.on), by), id)
-  end
-end
-redis.call('UNLINK', key('reacted:' .. id), key('reports:' .. id), key('quoted:' .. id), key('slow:' .. c.on .. ' ' .. author))
+redis.call('UNLINK', key('quoted:' .. id), key('slow:' .. c.on .. ' ' .. author))
 redis.call('ZREM', key('best:' .. c.on), id)
 forget_act(c, author, WROTE)
 write_sums()
-return {1, NOTES[1] or {}}
+return {1, NOTES[1] or {}, forget_readers()}

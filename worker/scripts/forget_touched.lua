@@ -6,8 +6,13 @@ local touched = touched_key(site, by)
 local ids = redis.call('SRANDMEMBER', touched, MOST_AT_ONCE)
 
 local function forget_reaction(c)
-  local kind = redis.call('HGET', key('reacted:' .. c.id), by)
-  if kind then set_reaction(c, by, kind, '') end
+  local reacted = key('reacted:' .. c.id)
+  local kind = redis.call('HGET', reacted, by)
+  if kind and c.state == 'erased' then
+    redis.call('HDEL', reacted, by)  -- it counts nowhere any more
+  elseif kind then
+    set_reaction(c, by, kind, '')
+  end
   forget_act(c, by, REACTED)
   return kind and 1 or 0
 end
