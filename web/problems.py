@@ -268,6 +268,7 @@ def _named(kind: str) -> tuple[str]:
         "model_type": "not-an-object",
         "dict_type": "not-an-object",
         "list_type": "not-a-list",
+        "duplicates": "duplicates",
         "too_long": "too-many",
         "too_short": "too-few",
         "string_too_long": "too-long",

@@ -1,4 +1,4 @@
-"""Values: whole numbers and moments, as JSON writes them and as nothing else."""
+"""Values: whole numbers, moments and lists of distinct things, as JSON schema has them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def _written_out(value: Any) -> Any:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         return value
     raise PydanticCustomError("not-a-moment", "a moment is written out, with its zone")
+
+
+def distinct(values: list[str]) -> list[str]:
+    """In a list in which JSON schema wants `uniqueItems`, nothing is there twice."""
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("duplicates", "nothing is there twice")
+    return values
 
 
 Whole = Annotated[int, Strict(), BeforeValidator(whole)]

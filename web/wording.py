@@ -339,6 +339,10 @@ FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
         "ko": "{field} 값은 {max_length}개까지 보낼 수 있습니다.",
         "en": "{field} takes at most {max_length} items.",
     },
+    "duplicates": {
+        "ko": "{field} 값에 같은 항목이 두 번 이상 있습니다.",
+        "en": "{field} names something more than once.",
+    },
     "too-few": {
         "ko": "{field} 값이 {min_length}개 이상 필요합니다.",
         "en": "{field} needs at least {min_length} items.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from web import answers
 from web.bodies import StrictRoute
 from web.front import TheFront, front_of
 from web.paths import ArticleId, SiteId
+from web.values import distinct
 from web.views import public
 from worker.keys import ARTICLE
 from worker.refusals import Refused, StoreUnavailable
@@ -86,20 +87,32 @@ async def counts(
     request: Request,
     article: Annotated[
         list[Annotated[str, Field(pattern=f"^{ARTICLE.pattern}$")]],
-        Query(min_length=1, max_length=MOST_COUNTED),
+        Query(
+            min_length=1,
+            max_length=MOST_COUNTED,
+            description="Each once, in any order.",
+            examples=[["summit-talks", "new-bridge"]],
+            json_schema_extra={"uniqueItems": True},
+        ),
+        AfterValidator(distinct),
     ],
 ) -> Response:
-    """Published comments per article; 0 for one that nobody commented."""
+    """Published comments per article; 0 for one that nobody commented.
+
+    All of a page that lists articles in one request. While the store is away, the last answer is
+    given again for up to two minutes, with its `Age` and `Ombud-Stale: true`.
+    """
+    articles = sorted(article)
 
     async def read() -> dict[str, dict[str, int]]:
         found: dict[str, int] = {}
-        for answer in await front.store.run_all(read_counts(site, article, front.keys)):
+        for answer in await front.store.run_all(read_counts(site, articles, front.keys)):
             if isinstance(answer, Refused | StoreUnavailable):
                 raise answer
             found |= answer
         return {"counts": found}
 
-    return await front.readings.answer(request, ("counts", site, *article), read)
+    return await front.readings.answer(request, ("counts", site, *articles), read)
 
 
 def shown(page: Page) -> dict[str, Any]:
