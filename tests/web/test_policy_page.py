@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -15,6 +16,7 @@ from worker.connection import Ombud
 from worker.settings import Settings
 
 LANGUAGES = ["ko", "en"]
+OF_POEMS = {"min_graphemes": 2, "max_graphemes": 4321, "max_bytes": 98765, "max_lines": 71}
 LIMITS = {"min_graphemes": 3, "max_graphemes": 1234, "max_bytes": 56789, "max_lines": 17}
 
 
@@ -43,7 +45,11 @@ EVERYTHING = {
             "skip": {"rules": ["R-HIDDEN"]},
         }
     ],
-    "sections": {"hidden-section": {"disable": ["R-HIDDEN"]}},
+    "sections": {
+        "hidden-section": {"disable": ["R-HIDDEN"]},
+        "culture": {"limits": {"max_graphemes": 777}},
+        "public-poems": {"limits": OF_POEMS},
+    },
     "rules": [
         {
             "id": "R-HIDDEN",
@@ -98,12 +104,19 @@ def test_the_page_says_all_that_the_board_says_to_readers(board, file, client, o
         page = pages.get("/demo/policy", params={"lang": lang}).text
         assert "<b>" not in page
         read = unescape(page)
-        limits = policy.limits
         assert [each for each in said(policy, lang) if each not in read] == []
-        assert f"<dd>{limits.min_graphemes}–{limits.max_graphemes}</dd>" in page
-        assert f"<dd>{limits.max_lines}</dd>" in page
-        assert f"<dd>{limits.max_bytes}</dd>" in page
+        for limits in (policy.limits, *policy.section_limits.values()):
+            assert f"<dd>{limits.min_graphemes}–{limits.max_graphemes}</dd>" in page
+            assert f"<dd>{limits.max_lines}</dd>" in page
+            assert f"<dd>{limits.max_bytes}</dd>" in page
         assert policy.hash[:12] in page
+
+
+def test_the_page_names_the_sections_that_have_limits_of_their_own(board):
+    named = {"ko": ["문화", "public-poems"], "en": ["Culture", "public-poems"]}
+    for lang, sections in named.items():
+        page = board.get("/demo/policy", params={"lang": lang}).text
+        assert re.findall("<h3>(.*)</h3>", page) == sections
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -121,6 +134,7 @@ def test_the_api_says_the_same(board, file, lang):
         "hash": policy.hash,
         "clauses": clauses,
         "limits": LIMITS,
+        "section_limits": {"culture": LIMITS | {"max_graphemes": 777}, "public-poems": OF_POEMS},
     }
 
 

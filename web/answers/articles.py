@@ -174,6 +174,14 @@ class PrintedPolicy(Answer):
                 "max_bytes": 4096,
                 "max_lines": 20,
             },
+            "section_limits": {
+                "poems": {
+                    "min_graphemes": 1,
+                    "max_graphemes": 400,
+                    "max_bytes": 4096,
+                    "max_lines": 40,
+                }
+            },
         }
     )
 
@@ -184,3 +192,5 @@ class PrintedPolicy(Answer):
     hash: str
     clauses: list[PrintedClause]
     limits: Limits
+    section_limits: dict[str, Limits]
+    """Of the sections that have their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -25,7 +26,10 @@ router = APIRouter(tags=["reading"])
     responses={200: {"model": answers.PrintedPolicy}, 304: answers.UNCHANGED},
 )
 async def policy(site: SiteId, front: TheFront, request: Request) -> Response:
-    """Title, clauses and limits of the policy in force, in the reader's language."""
+    """Title, clauses and limits of the policy in force, in the reader's language.
+
+    `limits` holds where `section_limits` names no others for the article's section.
+    """
     body = to_json({"site": site, **printed(front.policy, language(request))})
     vary = "" if asked_for(request) else "Accept-Language"
     return response_for(request, body, etag(body), vary=vary)
@@ -33,7 +37,6 @@ async def policy(site: SiteId, front: TheFront, request: Request) -> Response:
 
 def printed(policy: Policy, lang: Language) -> dict[str, Any]:
     """The printed policy in one language."""
-    limits = policy.limits
     return {
         "id": policy.id,
         "title": policy.title[lang],
@@ -47,10 +50,10 @@ def printed(policy: Policy, lang: Language) -> dict[str, Any]:
             }
             for clause in policy.clauses
         ],
-        "limits": {
-            "min_graphemes": limits.min_graphemes,
-            "max_graphemes": limits.max_graphemes,
-            "max_bytes": limits.max_bytes,
-            "max_lines": limits.max_lines,
+        "limits": asdict(policy.limits),
+        "section_limits": {
+            section: asdict(limits)
+            for section, limits in policy.section_limits.items()
+            if limits != policy.limits
         },
     }
