@@ -89,7 +89,10 @@ async def read(
         Query(alias="at", ge=0, description="Any new number: no cache has an older answer for it."),
     ] = None,
 ) -> Response:
-    """What is in force, the same for every reader; with `full`, `items` for the newsroom alone.
+    """What is in force, the same for whoever asks; with `full`, who set it, for the newsroom alone.
+
+    A newsroom's server that wants to know who set what, where and why asks with `full=true` and its
+    key: only then are there `items`.
 
     `max_graphemes` is the most characters that a comment may have there, as the policy in force
     says for the article's section.
