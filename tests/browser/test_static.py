@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from rjsmin import jsmin
 
+from web.api.threads import MOST_COUNTED
+from worker.keys import ARTICLE
+
 WEB = Path(__file__).resolve().parent.parent.parent / "web"
 STATIC = WEB / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
@@ -105,6 +108,21 @@ def test_the_page_for_front_end_developers_names_all_that_they_can_set_and_hear(
     }
     assert {"--accent", "ombud:published", "<ombud-count>", "::part(link)"} <= names
     assert [name for name in sorted(names) if f"`{name}`" not in told] == []
+
+
+def test_what_tags_ask_for_together_is_what_the_service_takes():
+    source = (STATIC / "lists.js").read_text(encoding="utf-8")
+    [article], [most] = (
+        re.findall(rf"^const {name};", source, re.MULTILINE)
+        for name in (
+            r"ID = /\^(.*)\$/",
+            r"MOST = (\d+)",
+        )
+    )
+    assert int(most) <= MOST_COUNTED
+    ids = [*map(chr, range(256)), "", *("a" * length for length in (127, 128, 129))]
+    taken = [each for each in ids if re.fullmatch(article, each, re.ASCII)]
+    assert taken == [each for each in ids if ARTICLE.fullmatch(each)]
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

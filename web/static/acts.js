@@ -121,7 +121,7 @@ function form(say, shut, send, fields, words) {
     ...fields,
     h("p", { class: "row" },
       button(say("cancel"), shut),
-      h("button", { type: "submit", class: "primary" }, say(words)),
+      button(say(words), null, { type: "submit", class: "primary" }),
     ),
   );
 }

@@ -21,7 +21,7 @@ export class Refused extends Error {
     super(problem.detail ?? answer.statusText);
     this.status = answer.status;
     this.problem = problem;
-    this.retryAfter = Number(answer.headers.get("Retry-After")) || 0;
+    this.retryAfter = Number(answer.headers.get("Retry-After"));
   }
 
   /** What was wrong, for the reader; nothing where the service did not say. */
@@ -44,7 +44,6 @@ export function service({ root, site, article, lang }, signal) {
       method,
       credentials: "include", // in place, the page may be of another origin of our site
       headers: {
-        Accept: "application/json",
         "Accept-Language": lang,
         ...(body && { "Content-Type": "application/json" }),
         ...headers,

@@ -32,12 +32,11 @@ export function cardOf(context, { id, text }, { again, dismiss } = {}) {
       element.dataset.state = status.state;
       state.textContent = say(status.state);
       why.replaceChildren(...(status.reasons ?? []).map(({ message }) => h("p", {}, message)));
-      const choices = [
+      actions.replaceChildren(...[
         again && status.state === "rejected" && button(say("edit_again"), again),
         status.appeal && button(say("appeal"), appeal),
         dismiss && status.state !== "checking" && button(say("dismiss"), dismiss),
-      ];
-      actions.replaceChildren(...choices.filter(Boolean));
+      ].filter(Boolean));
     },
   };
 }

@@ -4,8 +4,6 @@ import { service } from "./api.js";
 import { dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
 
-const SHEETS = ["ombud", "social"];
-
 /**
  * Draws the comments of one article into `shadow`; all of it ends with `signal`.
  *
@@ -20,7 +18,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     (tag.me = api.me().catch(() => ({ reply_levels: 1 }))), // signed out, for all that is known
     api.list("newest").catch(() => null),
     api.settings().catch(() => ({ in_force: {} })),
-    dress(shadow, SHEETS.map((name) => new URL(`static/${name}.css`, settings.root))),
+    dress(shadow),
   ]);
   const draw = me.signed_in
     ? (await import("./writing.js")).writing
@@ -75,7 +73,7 @@ function policyLink(context) {
   const link = h("a", {
       href: new URL(`${encodeURIComponent(site)}/policy?lang=${lang}`, root),
       class: "policy",
-      target: window === window.top ? "_self" : "_blank", // no page of ours but this may be framed
+      target: self === top ? "_self" : "_blank", // no page of ours but this may be framed
       onclick(event) {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();

@@ -16,7 +16,7 @@ export async function showPolicy({ say, api }, link) {
   const body = h("div", { class: "clauses" });
   const title = h("h2", { id: "policy-title" }, say("policy"));
   const dialog = h("dialog", {
-      class: window !== window.top && "framed",
+      class: self !== top && "framed",
       "aria-labelledby": "policy-title",
       onclose: () => dialog.remove(),
     },

@@ -29,17 +29,13 @@ export function labelled(words, field) {
   return h("p", { class: "field" }, h("label", { for: field.id }, words), field);
 }
 
-const sheets = new Map();
+let sheets;
 
-/** Dresses a shadow root in style sheets of ours; resolves when it can be shown. */
-export async function dress(shadow, addresses) {
-  shadow.adoptedStyleSheets = await Promise.all(addresses.map(sheet));
-}
-
-function sheet({ href }) {
-  if (!sheets.has(href)) {
-    const css = fetch(href, { credentials: "omit" }).then((answer) => answer.text());
-    sheets.set(href, css.then((text) => new CSSStyleSheet().replace(text)));
-  }
-  return sheets.get(href);
+/** Dresses a shadow root in our style sheets, fetched once a page; resolves when it can be shown. */
+export async function dress(shadow) {
+  sheets ??= Promise.all(["ombud", "social"].map(async (name) => {
+    const css = await fetch(new URL(`${name}.css`, import.meta.url), { credentials: "omit" });
+    return new CSSStyleSheet().replace(await css.text());
+  }));
+  shadow.adoptedStyleSheets = await sheets;
 }

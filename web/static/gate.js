@@ -25,7 +25,7 @@ function gate(context) {
   });
   const status = h("p", { class: "notice", role: "status" });
   // Providers refuse to be framed, so from a frame the login opens a window of its own.
-  const framed = window !== window.top;
+  const framed = self !== top;
   const doors = providers.map(({ id, name }) =>
     h("a", {
         class: "provider",
@@ -38,8 +38,8 @@ function gate(context) {
   );
   if (framed) import("./popup.js").then(({ openFrom }) => openFrom(context, doors), () => {});
   const element = h("div", { class: "gate" },
-    h("p", { id: "sign-in" }, say(providers.length ? "sign_in" : "no_providers")),
-    doors.length > 0 && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
+    h("p", { id: "sign-in" }, say(providers[0] ? "sign_in" : "no_providers")),
+    doors[0] && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
       ...doors.map((link, i) =>
         h("li", {}, link, providers[i].stand_in && h("span", { class: "quiet trial" }, say("trial"))),
       ),

@@ -4,6 +4,10 @@
 import { h } from "./dom.js";
 import { dictionary } from "./i18n.js";
 
+const ID = /^[\w.~:-]{1,128}$/; // of an article, as worker/keys.py has it
+const MOST = 50; // at once: any proxy takes an address of 8 KB
+let next = {}; // by site, what is to be asked for
+
 async function read({ root, site }, path, signal) {
   const address = new URL(`v1/sites/${encodeURIComponent(site)}/${path}`, root);
   const answer = await fetch(address, { credentials: "omit", signal });
@@ -11,14 +15,43 @@ async function read({ root, site }, path, signal) {
   return answer.json();
 }
 
-/** The number of comments of one article, as text of the page. */
+/**
+ * The number of comments of one article, as text of the page. Tags that are drawn in the same moment
+ * are one question.
+ */
 export async function drawCount(shadow, settings, signal) {
-  const query = new URLSearchParams({ article: settings.article });
-  const [say, { counts }] = await Promise.all([
-    dictionary(settings),
-    read(settings, `counts?${query}`, signal),
-  ]);
-  shadow.replaceChildren(say("count", { n: counts[settings.article] ?? 0 }));
+  const { site, article } = settings;
+  // What can be no id is asked for alone: the others would be refused with it.
+  const key = `${site}/${ID.test(article) ? "" : article}`;
+  const batch = (next[key] ??= { tags: [] });
+  batch.tags.push({ article, signal });
+  batch.counts ??= ask(settings, batch.tags);
+  const [say, counts] = await Promise.all([dictionary(settings), batch.counts]);
+  if (signal.aborted) return;
+  shadow.replaceChildren(say("count", { n: counts[article] ?? 0 }));
+}
+
+/**
+ * Asks for these tags, all readers of a page by the same address; ends when the last of them leaves.
+ */
+async function ask(settings, tags) {
+  await new Promise((done) => setTimeout(done));
+  next = {};
+  const life = new AbortController();
+  const leave = () => tags.every(({ signal }) => signal.aborted) && life.abort();
+  tags.forEach(({ signal }) => signal.addEventListener("abort", leave, life));
+  leave();
+  const articles = [...new Set(tags.map(({ article }) => article))].sort(); // tags come in any
+  let all = {};
+  while (articles[0]) {
+    const query = new URLSearchParams(
+      articles.splice(0, MOST).map((article) => ["article", article]),
+    );
+    const { counts } = await read(settings, `counts?${query}`, life.signal);
+    all = { ...all, ...counts };
+  }
+  life.abort(); // nothing waits for them to leave any more
+  return all;
 }
 
 /** The articles most commented within `window` (1h, 24h, 7d), as a numbered list of links. */
@@ -35,7 +68,7 @@ export async function drawPopular(shadow, settings, signal, tag) {
       h("small", { part: "count" }, say("count", { n: article.comments })),
     );
   shadow.replaceChildren(
-    items.length
+    items[0]
       ? h("ol", { part: "list" }, ...items.map(item))
       : h("p", {}, say("popular_none")),
   );
@@ -44,6 +77,5 @@ export async function drawPopular(shadow, settings, signal, tag) {
 /** Leads to http or https; where what was stored does not, it is the title alone. */
 export function articleLink({ root }, { url, title }, features) {
   const { href } = URL.canParse(url, root) ? new URL(url, root) : {};
-  if (!/^https?:/.test(href)) return h("span", {}, title);
-  return h("a", { href, ...features }, title);
+  return /^https?:/.test(href) ? h("a", { href, ...features }, title) : h("span", {}, title);
 }

@@ -11,8 +11,8 @@ const LATEST_MS = 60000;
  * event. `begun()`: a stream has opened that does not go on from a known event.
  */
 export function live({ api, signal }, heard, begun) {
-  let stream = null;
-  let last = "";
+  let stream;
+  let last; // event
   let breaks = 0;
   let timer;
 
@@ -20,11 +20,11 @@ export function live({ api, signal }, heard, begun) {
     clearTimeout(timer);
     if (stream || document.hidden || signal.aborted) return;
     stream = api.events(last);
-    for (const [name, act] of Object.entries(heard)) {
-      stream.addEventListener(name, (event) => {
+    for (const name in heard) {
+      stream.addEventListener(name, ({ lastEventId, data }) => {
         breaks = 0; // it told something: a stream may also open and end at once
-        last = event.lastEventId || last;
-        act(JSON.parse(event.data));
+        last = lastEventId || last;
+        heard[name](JSON.parse(data));
       });
     }
     stream.addEventListener("open", () => last || begun());

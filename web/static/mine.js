@@ -27,7 +27,7 @@ export function begin(context, name, { mine }, fail) {
 async function show(context, place, leave) {
   const { say, api, site, lang, redraw } = context;
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
-  const framed = window !== window.top; // which is no place for an article
+  const framed = self !== top; // which is no place for an article
   try {
     const { items } = await api.call("GET", `v1/me/comments?${new URLSearchParams({ site })}`);
     const cards = items.map((comment) => {
@@ -42,7 +42,7 @@ async function show(context, place, leave) {
       return element;
     });
     place.replaceChildren(
-      items.length
+      items[0]
         ? h("ol", { tabindex: 0, "aria-label": say("mine") }, ...cards) // a long one scrolls
         : h("p", { class: "notice empty" }, say("mine_none")),
       leaving,

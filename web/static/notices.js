@@ -20,7 +20,7 @@ export function tell(context, element, set) {
     ...(mute ? [h("p", { class: "notice" }, say("not_entitled"))] : []),
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
   );
-  if (form) shut(form.element, Boolean(mute || set.closed || set["staff-first"]));
+  if (form) shut(form.element, !!(mute || set.closed || set["staff-first"]));
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;

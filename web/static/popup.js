@@ -1,7 +1,5 @@
 /* The login in a window of its own, for comments that stand in a frame. */
 
-const SIGNED_IN = "ombud:signed-in";
-
 /** Makes the links open that window; once it is through, the comments are drawn anew. */
 export function openFrom(context, links) {
   for (const link of links) link.addEventListener("click", (event) => open(context, link, event));
@@ -20,7 +18,7 @@ function open({ api, root, redraw, say, signal }, link, event) {
   addEventListener(
     "message",
     async ({ source, origin, data }) => {
-      if (source !== popup || origin !== root.origin || data?.type !== SIGNED_IN) return;
+      if (source !== popup || origin !== root.origin || data?.type !== "ombud:signed-in") return;
       entered.abort();
       // The frame's cookies are its own: it redeems the one-time code for a session in them.
       try {

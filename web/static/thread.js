@@ -46,8 +46,8 @@ export function thread(context, first) {
   /** Puts comments under their parents where those are shown, else in their own place. */
   function show(page, place) {
     const items = page.filter(({ id }) => !gone.has(id));
-    const answers = items.filter(({ parent }) => parent);
-    answers.sort((a, b) => a.at.localeCompare(b.at));
+    const answers = items.filter(({ parent }) => parent)
+      .sort((a, b) => a.at.localeCompare(b.at));
     const drawn = [];
     for (const comment of [...items.filter(({ parent }) => !parent), ...answers]) {
       const { id, parent } = comment;

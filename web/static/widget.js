@@ -16,80 +16,73 @@
 // This file answers at /widget.js and lies in /static; both have the service's root beside them.
 const ROOT = new URL(import.meta.url.replace(/(static\/)?widget\.js.*$/, ""));
 
-/** A tag that draws itself anew when it is placed or one of its attributes changes. */
-class Tag extends HTMLElement {
-  static observedAttributes = ["site", "article", "lang", "window", "inline", "token"];
-  #life = null;
-  #due = false;
+/**
+ * Defines a tag that draws itself anew when it is placed or one of its attributes changes.
+ *
+ * It needs these attributes, and is drawn by `draw` of the script of this name.
+ */
+function define(name, needs, draw, script = () => "lists") {
+  if (customElements.get(name)) return;
+  customElements.define(name, class extends HTMLElement {
+    static observedAttributes = ["site", "article", "lang", "window", "inline", "token"];
+    #life = null;
+    #due = false;
 
-  connectedCallback() {
-    this.redraw();
-  }
-
-  disconnectedCallback() {
-    this.#life?.abort();
-    this.#life = null;
-  }
-
-  /** `heed()`, which the comments add, takes a new token: nobody who writes is interrupted by it. */
-  attributeChangedCallback(name, before, after) {
-    if (!this.#life || before === after) return;
-    if (name === "token") this.heed?.();
-    else this.redraw();
-  }
-
-  /** Tells the page. */
-  announce(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
-  get settings() {
-    const { lang } = this.closest("[lang]") ?? document.documentElement;
-    return {
-      root: ROOT,
-      site: this.getAttribute("site"),
-      article: this.getAttribute("article"),
-      lang: /^ko\b/i.test(lang) ? "ko" : "en",
-    };
-  }
-
-  /** Ends what was drawn and begins anew; several changes at once are one. */
-  redraw() {
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(async () => {
-      this.#due = false;
-      if (!this.isConnected) return;
-      this.#life?.abort();
-      const { signal } = (this.#life = new AbortController());
-      const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-      if (!shadow.firstChild) shadow.append(document.createElement("slot"));
-      const missing = this.constructor.needs.filter((name) => !this.getAttribute(name));
-      try {
-        if (missing.length) throw new Error(`It needs the attribute ${missing.join(" and ")}.`);
-        await this.draw(shadow, this.settings, signal);
-      } catch (error) {
-        if (!signal.aborted) console.error(`<${this.localName}> could not be drawn.`, error);
-      }
-    });
-  }
-}
-
-/** Defines a tag that needs these attributes and is drawn by `draw` of the script it is given. */
-function define(name, needs, script, draw) {
-  const drawn = class extends Tag {
-    static needs = needs;
-
-    async draw(...given) {
-      await (await import(`${ROOT}static/${script(this)}.js`))[draw](...given, this);
+    connectedCallback() {
+      this.redraw();
     }
-  };
-  if (!customElements.get(name)) customElements.define(name, drawn);
+
+    disconnectedCallback() {
+      this.#life?.abort();
+      this.#life = null;
+    }
+
+    /** `heed()`, which the comments add, takes a new token: nobody who writes is interrupted by it. */
+    attributeChangedCallback(name, before, after) {
+      if (!this.#life || before === after) return;
+      if (name === "token") this.heed?.();
+      else this.redraw();
+    }
+
+    /** Tells the page. */
+    announce(name, detail) {
+      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    }
+
+    /** Ends what was drawn and begins anew; several changes at once are one. */
+    redraw() {
+      if (this.#due) return;
+      this.#due = true;
+      queueMicrotask(async () => {
+        this.#due = false;
+        if (!this.isConnected) return;
+        this.#life?.abort();
+        const { signal } = (this.#life = new AbortController());
+        if (!this.shadowRoot) {
+          this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+        }
+        const missing = needs.filter((name) => !this.getAttribute(name));
+        const { lang } = this.closest("[lang]") ?? document.documentElement;
+        const settings = {
+          root: ROOT,
+          site: this.getAttribute("site"),
+          article: this.getAttribute("article"),
+          lang: /^ko\b/i.test(lang) ? "ko" : "en",
+        };
+        try {
+          if (missing[0]) throw new Error(`It needs the attribute ${missing.join(" and ")}.`);
+          const drawn = await import(`${ROOT}static/${script(this)}.js`);
+          await drawn[draw](this.shadowRoot, settings, signal, this);
+        } catch (error) {
+          if (!signal.aborted) console.error(`<${name}> could not be drawn.`, error);
+        }
+      });
+    }
+  });
 }
 
-const ours = location.origin === ROOT.origin;
-const comments = (tag) => (ours || tag.hasAttribute("inline") ? "inline" : "frame");
-const lists = () => "lists";
-define("ombud-comments", ["site", "article"], comments, "drawComments");
-define("ombud-count", ["site", "article"], lists, "drawCount");
-define("ombud-popular", ["site"], lists, "drawPopular");
+const comments = (tag) =>
+  location.origin === ROOT.origin || tag.hasAttribute("inline") ? "inline" : "frame";
+define("ombud-comments", ["site", "article"], "drawComments", comments);
+define("ombud-count", ["site", "article"], "drawCount");
+define("ombud-popular", ["site"], "drawPopular");
