@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from web.languages import language
 from web.methods import allowed
 from web.refused import Refusals
-from web.wording import FIELD_MESSAGES, KINDS, Kind
+from web.wording import FIELD_MESSAGES, KINDS, NO_ARTICLE_YET_KO, Kind
 from worker.refusals import (
     Busy,
     InvalidSetting,
@@ -31,6 +31,7 @@ from worker.refusals import (
     SlowMode,
     StaleDecision,
     StoreUnavailable,
+    UnknownArticle,
     UnknownComment,
     UnknownParent,
 )
@@ -96,7 +97,8 @@ def install(app: FastAPI) -> None:
     app.state.refused = Refusals()
 
     async def answer_problem(request: Request, error: Exception) -> Response:
-        problem = as_problem(error, request.headers.get("content-type", ""))
+        content_type = request.headers.get("content-type", "")
+        problem = as_problem(error, content_type, request.path_params)
         if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             problem.headers = {"Allow": allowed(app.routes, request.scope)}
         return await answer(request, problem)
@@ -105,15 +107,23 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, answer_problem)
 
 
-def as_problem(error: Exception, content_type: str = "") -> Problem:
-    """The problem that an error stands for, in answer to a body of this type."""
+def as_problem(
+    error: Exception, content_type: str = "", address: Mapping[str, str] | None = None
+) -> Problem:
+    """The problem that an error stands for.
+
+    Args:
+        error: The error.
+        content_type: Of the body that is answered.
+        address: What the address names, such as site and article.
+    """
     match error:
         case Problem():
             found = error
         case RequestValidationError():
             found = _invalid(error, content_type)
         case Refused():
-            found = _refused(error)
+            found = _refused(error, address or {})
         case StoreUnavailable():
             after = {"Retry-After": str(RETRY_SECONDS)}
             found = Problem("unavailable", headers=after, why=str(error))
@@ -128,7 +138,7 @@ def as_problem(error: Exception, content_type: str = "") -> Problem:
 
 def noted(request: Request, error: Exception, content_type: str = "") -> Problem:
     """The problem that an error stands for, told to the log, for who answers it in another way."""
-    problem = as_problem(error, content_type)
+    problem = as_problem(error, content_type, request.path_params)
     request.app.state.refused.tell(request, problem)
     return problem
 
@@ -188,10 +198,11 @@ def _prefers_page(accept: str) -> bool:
     return wanted["text/html"] > 0 and wanted["text/html"] >= max(wanted.values())
 
 
-def _refused(error: Refused) -> Problem:
+def _refused(error: Refused, address: Mapping[str, str]) -> Problem:
     errors: Sequence[FieldProblem] = ()
     headers: dict[str, str] = {}
     more: dict[str, Any] = {}
+    ko = error.ko
     match error:
         case InvalidSubmission() | InvalidSetting():
             errors = error.problems
@@ -200,6 +211,8 @@ def _refused(error: Refused) -> Problem:
         case KeyReused():
             errors = [_whole(error.code, "Idempotency-Key")]
             more["first"] = error.comment
+        case UnknownArticle() if not ko and address.keys() >= {"site", "article"}:
+            ko = NO_ARTICLE_YET_KO.format_map(address)
         case StaleDecision():
             more["winner"] = error.decision.get("by")
             more["now"] = {
@@ -211,7 +224,7 @@ def _refused(error: Refused) -> Problem:
             headers["Retry-After"] = str(error.retry_after)
     # one that may not be seen is answered as one that is not there
     plain = errors or isinstance(error, UnknownComment)
-    said = () if plain else (_sentence(error.detail), error.ko)
+    said = () if plain else (_sentence(error.detail), ko)
     return Problem(error.code, *said, errors=errors, headers=headers, **more)
 
 

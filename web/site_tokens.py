@@ -82,8 +82,10 @@ async def holder(token: str, front: Front, *, site: str | None = None) -> Holder
 def refused(reason: str) -> Problem:
     """The problem of a token that is not good."""
     challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-    detail = f"The token is not good: {reason}."
-    return Problem("invalid-token", detail, headers=challenge, why=reason)
+    en = f"The token is not good: {reason}."
+    # why is said for who wrote the newsroom's server, in the words of the log
+    ko = f"신문사에서 발급한 로그인 토큰이 유효하지 않습니다({reason}). 페이지를 새로 고쳐 주세요."
+    return Problem("invalid-token", en, ko, headers=challenge, why=reason)
 
 
 async def _verified(token: str, signed: SiteTokens, front: Front) -> dict[str, Any]:

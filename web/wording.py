@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
         "Please sign in",
         "로그인이 필요합니다",
         "Sign in first, or send a server key as `Authorization: Bearer …`.",
-        "먼저 로그인해 주세요.",
+        "먼저 로그인해 주세요. 서버라면 `Authorization: Bearer …`로 서버 키를 보내 주세요.",
     ),
     "unknown-key": _kind(
         401,
@@ -296,10 +296,16 @@ KINDS: Mapping[str, Kind] = {
         "지금은 댓글을 받을 수 없습니다",
         "The store is away; whether the last request was stored is not known. Sending it again "
         "with the same Idempotency-Key is safe.",
-        "저장소에 연결할 수 없어 방금 보낸 요청이 저장되었는지 알 수 없습니다. 같은 멱등 키로 다시 "
-        "보내면 안전합니다.",
+        "저장소에 연결할 수 없어 방금 보낸 요청이 저장되었는지 알 수 없습니다. 같은 멱등 "
+        "키(Idempotency-Key)로 다시 보내면 안전합니다.",
     ),
 }
+
+NO_ARTICLE_YET_KO = (
+    "{site} 사이트에 {article} 기사가 없습니다. 먼저 PUT /v1/sites/{site}/articles/{article} "
+    "요청으로 만들어 주세요."
+)
+"""What the store says of an article in English, by the address that named it."""
 
 FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
     "missing": {"ko": "{field} 항목이 필요합니다.", "en": "{field} is required."},

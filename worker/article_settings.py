@@ -200,7 +200,10 @@ def _switches(scope: Scope, name: str, keys: Keys, arguments: tuple[str, ...]) -
     def read(reply: bytes) -> None:
         match text(reply):
             case "unknown-article":
-                raise UnknownArticle(f"there is no article {scope.name!r} on site {scope.site!r}")
+                raise UnknownArticle(
+                    f"there is no article {scope.name!r} on site {scope.site!r}",
+                    f"{scope.site!r} 사이트에 {scope.name!r} 기사가 없습니다.",
+                )
             case "past":
                 raise _wrong("until", "이미 지난 때입니다.", "until is a moment of the past.")
 

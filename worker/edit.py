@@ -62,7 +62,7 @@ def edit(
         if outcome == "refused":
             raise ActionNotAllowed(
                 f"a comment that is {state} cannot be edited",
-                "확인을 기다리거나 게재된 댓글만 고칠 수 있습니다.",
+                f"확인을 기다리거나 게재된 댓글만 고칠 수 있습니다. 지금은 {state} 상태입니다.",
             )
         if outcome == "conflict":
             raise StaleDecision(
@@ -70,6 +70,8 @@ def edit(
                 state,
                 int(seen),
                 json.loads(decision) if decision else {},
+                f"이 댓글은 지금 {state} 상태이고 버전은 {version}이 아니라 {seen}입니다. "
+                "다시 확인해 주세요.",
             )
         return state
 

@@ -66,7 +66,7 @@ def feature(
         if outcome == "refused":
             raise ActionNotAllowed(
                 f"only published comments are featured; this one is {state}",
-                "게재된 댓글만 추천할 수 있습니다.",
+                f"게재된 댓글만 추천할 수 있습니다. 이 댓글은 지금 {state} 상태입니다.",
             )
         return Featured(comment.id, state, int(now), on)
 

@@ -145,8 +145,10 @@ class StaleDecision(Refused):
 
     code = "stale-decision"
 
-    def __init__(self, detail: str, state: str, version: int, decision: dict[str, Any]) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, detail: str, state: str, version: int, decision: dict[str, Any], ko: str = ""
+    ) -> None:
+        super().__init__(detail, ko)
         self.state = state
         self.version = version
         self.decision = decision

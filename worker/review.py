@@ -133,7 +133,7 @@ def decide(
                 "이의 제기는 앞서 결정하지 않은 담당자가 판단합니다.",
             )
         if outcome == "refused":
-            raise ActionNotAllowed(_what_fits(action, state))
+            raise ActionNotAllowed(*_what_fits(action, state))
         return Decided(comment.id, state, int(now), decision)
 
     def follow(reply: list[Any]) -> list[Call[Any]]:
@@ -153,15 +153,28 @@ def decide(
 def stale(decision: dict[str, Any], state: str, version: int) -> StaleDecision:
     """What a moderator is told who saw the comment before this decision was made."""
     act = decision.get("action") or decision.get("verdict") or state
-    won = f"{decision.get('by', 'somebody')} decided first ({act}): the comment is {state} now"
-    return StaleDecision(won, state, version, decision)
+    by = decision.get("by")
+    en = f"{by or 'somebody'} decided first ({act}): the comment is {state} now"
+    ko = f"{by or '다른 담당자'}의 결정({act})이 먼저 있었습니다. 댓글은 지금 {state} 상태입니다."
+    return StaleDecision(en, state, version, decision, ko)
 
 
-def _what_fits(action: str, state: str) -> str:
-    fitting = [name for name, table in TRANSITIONS.items() if state in table]
+def _what_fits(action: str, state: str) -> tuple[str, str]:
+    """What a moderator is told whose action does not fit, in English and in Korean."""
+    fitting = ", ".join(name for name, table in TRANSITIONS.items() if state in table)
     if action == "undo":
-        return "only your own last decision can be undone"
-    if action in fitting:
-        return f"{action} changes nothing: the comment is {state} and waits in no review queue"
-    what = f"what fits: {', '.join(fitting)}" if fitting else "no action fits"
-    return f"{action} does not fit a comment that is {state}; {what}"
+        return (
+            "only your own last decision can be undone",
+            "자신이 마지막으로 내린 결정만 되돌릴 수 있습니다.",
+        )
+    if action in fitting.split(", "):
+        return (
+            f"{action} changes nothing: the comment is {state} and waits in no review queue",
+            f"{action} 처리로 바뀌는 것이 없습니다. 댓글은 {state} 상태이고 대기열에 없습니다.",
+        )
+    return (
+        f"{action} does not fit a comment that is {state}; "
+        + (f"what fits: {fitting}" if fitting else "no action fits"),
+        f"{action} 처리는 {state} 상태인 댓글에 맞지 않습니다. "
+        + (f"맞는 처리: {fitting}." if fitting else "맞는 처리가 없습니다."),
+    )

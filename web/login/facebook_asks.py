@@ -109,14 +109,22 @@ def _account(front: Front, signed: str) -> str:
     signature, _, payload = signed.partition(".")
     expected = hmac.new(facebook.secret.encode(), payload.encode(), hashlib.sha256).digest()
     if not hmac.compare_digest(_decoded(signature), expected):
-        raise Problem("cross-site", "The request was not signed with this app's secret.")
+        raise Problem(
+            "cross-site",
+            "The request was not signed with this app's secret.",
+            "이 앱의 시크릿으로 서명한 요청이 아닙니다.",
+        )
     try:
         said: Any = json.loads(_decoded(payload))
     except ValueError:
         said = None
     subject = said.get("user_id") if isinstance(said, dict) else None
     if said is None or said.get("algorithm") != "HMAC-SHA256" or not isinstance(subject, str):
-        raise Problem("malformed", "The signed request names no user_id.")
+        raise Problem(
+            "malformed",
+            "The signed request names no user_id.",
+            "서명된 요청에 user_id가 없습니다.",
+        )
     return account(facebook.id, facebook.issuer, subject)
 
 
