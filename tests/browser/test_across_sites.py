@@ -98,10 +98,9 @@ def elsewhere(address):
 
 
 def ready(page):
-    """The page, once its comments are drawn and its doors open windows."""
+    """The page, once its comments are drawn."""
     page.frame_locator("iframe").get_by_role("button", name="최신순").wait_for()
     at_rest(page)
-    page.frames[1].evaluate("import('/static/popup.js')")
     return page
 
 

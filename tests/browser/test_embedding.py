@@ -112,7 +112,6 @@ def ready_to_log_in(page):
     """The frame, once its links open windows of their own."""
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="최신순").wait_for()
-    page.frames[1].evaluate("import('/static/popup.js')")
     return frame
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import bring, look
 from tests.browser.neighbours import STRICT, TAG, neighbours
 from tests.browser.papers import paper
 from tests.browser.test_loading import MOST_BYTES, fill_thread, loaded
@@ -124,7 +123,6 @@ def test_a_page_that_is_framed_itself_signs_in_by_a_window(newsroom, visit):
         within = page.frame_locator("iframe")
         within.get_by_role("button", name="최신순").wait_for()
         at_rest(page)
-        page.frames[1].evaluate(f"import('{both.ombud.url}/static/popup.js')")
         with page.expect_popup() as window:
             within.get_by_role("link", name="Facebook").click()
         come_in(window.value)
@@ -232,19 +230,3 @@ def test_it_costs_no_more_there_and_moves_nothing(reader, newsroom, visit):
         assert sum(scripts.values()) <= MOST_BYTES, scripts
         page.evaluate(SETTLED)
         assert page.evaluate("shifts") == []
-
-
-@pytest.mark.parametrize("reader", ["", "haneul"], ids=["signed out", "signed in"])
-def test_axe_finds_nothing_there(reader, newsroom, visit):
-    newsroom.submit("다리가 열려 출근길이 짧아졌습니다")
-    with neighbours(newsroom, TAG, policy=STRICT) as both:
-        page = visit("", viewport={"width": 1280, "height": 900})
-        if reader:
-            both.ombud.sign_in(page.context, "reader", reader)
-        page.goto(both.page)
-        page.get_by_role("button", name="내 댓글" if reader else "최신순").wait_for()
-        at_rest(page)
-        bring(page)
-        found = look(page)
-        assert found["violations"] == []
-        assert any("ombud-comments" in each for each in found["passes"])

@@ -62,7 +62,6 @@ def test_who_signs_in_from_the_frame_is_at_the_box(
         frame = page.frame_locator("iframe")
         frame.get_by_role("button", name="최신순").wait_for()
         at_rest(page)
-        page.frames[1].evaluate("import('/static/popup.js').then(() => {})")
         with page.expect_popup() as opened:
             frame.get_by_role("link", name="Facebook").press("Enter")
         opened.value.get_by_label(NAME).fill("새벽 독자")

@@ -25,10 +25,10 @@ SAID = {
 }
 
 
-def come(newsroom: Newsroom, page: Page) -> None:
-    """Sign a reader in whom the newsroom does not let write."""
+def come(newsroom: Newsroom, page: Page, *, can_comment: bool = False) -> None:
+    """Sign a reader in whom the newsroom does not let write, or still does."""
     secret = sessions.new_secret()
-    session = Session("reader", "newsroom:ara", "아라", "reader", can_comment=False)
+    session = Session("reader", "ara", "아라", "reader", can_comment=can_comment)
     newsroom.ombud.store.run(sessions.open_session(secret, session, newsroom.ombud.keys))
     page.context.add_cookies([{"name": "ombud_reader", "value": secret, "url": newsroom.url}])
 
@@ -49,6 +49,28 @@ def test_a_sentence_instead_of_the_form(
     expect(page.locator(".thread .text")).to_have_text("누구나 읽는 댓글")
     expect(page.get_by_role("textbox")).to_have_count(0)
     assert page.get_by_text(re.compile("^(Reply|답글)$")).filter(visible=True).count() == 0
+
+
+@pytest.mark.parametrize("may", [True, False], ids=["may write", "may not"])
+def test_what_is_ones_own_can_be_taken_back_but_not_said_anew(
+    newsroom: Newsroom, visit: Callable[..., Page], *, may: bool
+) -> None:
+    newsroom.submit("방금 쓴 댓글", author="ara")
+    page = visit("")
+    come(newsroom, page, can_comment=True)
+    page.goto(newsroom.url + newsroom.path)
+    page.get_by_label("댓글 쓰기").fill("주민번호는 900101-1234568 입니다")
+    page.get_by_role("button", name="그대로 등록").click()
+    expect(page.locator(".mine")).to_have_attribute("data-state", "rejected")
+    come(newsroom, page, can_comment=may)
+    page.reload()
+    at_rest(page)
+    expect(page.locator(".mine").get_by_role("button", name="이의 제기")).to_be_visible()
+    offered = int(may)
+    expect(page.get_by_role("button", name="고쳐서 다시 등록")).to_have_count(offered)
+    own = page.locator(".thread .comment")
+    expect(own.get_by_role("button", name="내리기")).to_be_visible()
+    expect(own.get_by_role("button", name="고치기")).to_have_count(offered)
 
 
 def test_it_stays_when_the_newsroom_sets_something(

@@ -56,12 +56,9 @@ def embedding(newsroom, provider, visit):
         def embedding(script: str = ""):
             page = visit("")
             page.add_init_script(script)
-            with page.expect_response("**/popup.js") as loaded:
-                page.goto(address)
-            loaded.value.finished()
+            page.goto(address)
             frame = page.frame_locator("iframe")
-            frame.get_by_role("link", name="Facebook").wait_for()
-            page.frames[1].evaluate("import('/static/popup.js').then(() => true)")
+            frame.get_by_role("button", name="최신순").wait_for()
             return page, frame
 
         yield embedding

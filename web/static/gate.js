@@ -1,4 +1,6 @@
-/* What a signed-out reader has: the accounts to log in with before writing, and the thread. */
+/* What a signed-out reader has: the accounts to log in with before writing, and the thread. Comments
+ * that stand in a frame have the login in a window of its own.
+ */
 
 import { h } from "./dom.js";
 import { unanswered } from "./kept.js";
@@ -32,11 +34,11 @@ function gate(context) {
         "data-provider": id,
         href: new URL(`login/${encodeURIComponent(id)}?${back}`, root),
         target: framed && "_blank",
+        onclick: (event) => framed && openWindow(context, event),
       },
       name,
     ),
   );
-  if (framed) import("./popup.js").then(({ openFrom }) => openFrom(context, doors), () => {});
   const element = h("div", { class: "gate" },
     h("p", { id: "sign-in" }, say(providers[0] ? "sign_in" : "no_providers")),
     doors[0] && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
@@ -53,4 +55,45 @@ function gate(context) {
       doors[0]?.focus();
     },
   };
+}
+
+let entered;
+
+/** Opens that window; once it is through, the comments are drawn anew. */
+function openWindow({ api, root, redraw, say, signal }, event) {
+  const link = event.currentTarget;
+  const popup = window.open(`${link.href}&popup=1`, "ombud-login", "popup,width=520,height=680");
+  entered?.abort(); // there is one window, whichever account was chosen
+  entered = new AbortController();
+  const ended = AbortSignal.any([signal, entered.signal]);
+  lookAfterReturn(api, redraw, ended);
+  if (!popup) return; // blocked: the link opens by itself
+  event.preventDefault();
+  addEventListener(
+    "message",
+    async ({ source, origin, data }) => {
+      if (source !== popup || origin !== root.origin || data?.type !== "ombud:signed-in") return;
+      entered.abort();
+      // The frame's cookies are its own: it redeems the one-time code for a session in them.
+      try {
+        if (data.code) await api.call("POST", "login/redeem", { code: data.code });
+        redraw();
+      } catch {
+        link.closest(".gate").querySelector(".notice").textContent = say("failed_short");
+      }
+    },
+    { signal: ended },
+  );
+}
+
+/**
+ * A window that tells nothing, as a provider's page may cut it off from here, leads to a page of ours;
+ * who is signed in there is here, too, where cookies are shared.
+ */
+function lookAfterReturn(api, redraw, signal) {
+  const look = async () => {
+    if (!document.hidden && (await api.me().catch(() => ({}))).signed_in) redraw();
+  };
+  document.addEventListener("visibilitychange", look, { signal });
+  addEventListener("focus", look, { signal });
 }

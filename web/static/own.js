@@ -1,6 +1,10 @@
-/* A reader's own comments from "received" to what became of them, shown above the thread. */
+/* A reader's own comments, each with what became of it and what can be done about that: above the
+ * thread from "received" on, and as "My comments" the latest on this site. Loaded once there is one,
+ * or somebody asks for them or for a way out: of this browser, or of every browser at once.
+ */
 
-import { cardOf } from "./card.js";
+import { button, h, labelled } from "./dom.js";
+import { ago } from "./i18n.js";
 
 const FIRST_LOOK_MS = 250;
 const SLOWEST_MS = 5000;
@@ -43,8 +47,7 @@ export function ownComments(context, element, drawer) {
       drawer.write(entries);
       card.tell(entry);
       form.tell(state);
-      if (!["published", "withdrawn", "erased"].includes(state)) return;
-      forget();
+      if (["published", "withdrawn", "erased"].includes(state)) forget();
       if (state !== "published") return;
       list.add(status);
       announce("ombud:published", { id: entry.id });
@@ -84,4 +87,115 @@ function follow({ api, signal }, entry, tell) {
     }
     if (!signal.aborted) timer = setTimeout(look, delay);
   }
+}
+
+/** Does what one of the buttons beside the reader's name says; `fail(error)` says what went wrong. */
+export function begin(context, name, { mine }, fail) {
+  const leave = (everywhere) =>
+    import("./newsroom.js")
+      .then(({ left }) => left(), () => {})
+      .then(() => context.api.call("POST", "logout", { everywhere }))
+      .then(context.redraw, fail);
+  if (name === "sign_out") return leave(false);
+  const pressed = mine.parentNode.querySelector("[aria-expanded]");
+  const open = pressed.ariaExpanded === "false";
+  pressed.ariaExpanded = open;
+  mine.replaceChildren();
+  if (!open) return;
+  const place = h("div"); // of its own, so that an answer to what was shut since is seen nowhere
+  mine.append(place);
+  show(context, place, () => leave(true));
+}
+
+async function show(context, place, leave) {
+  const { say, api, site, lang, redraw } = context;
+  const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
+  const framed = self !== top; // which is no place for an article
+  try {
+    const { articleLink } = await import("./lists.js");
+    const { items } = await api.call("GET", `v1/me/comments?${new URLSearchParams({ site })}`);
+    const cards = items.map((comment) => {
+      const { element, tell } = cardOf(context, comment);
+      tell(comment);
+      const about = { title: comment.article_title, url: comment.article_url };
+      element.firstChild.after(
+        " ",
+        h("time", { datetime: comment.at, class: "quiet" }, ago(comment.at, lang)),
+        h("p", { class: "about" }, articleLink(context, about, { target: framed && "_blank" })),
+      );
+      return element;
+    });
+    place.replaceChildren(
+      items[0]
+        ? h("ol", { tabindex: 0, "aria-label": say("mine") }, ...cards) // a long one scrolls
+        : h("p", { class: "notice empty" }, say("mine_none")),
+      leaving,
+    );
+  } catch (error) {
+    if (error.status === 401) return redraw(); // signed out meanwhile
+    place.replaceChildren(h("p", { class: "notice", role: "alert" }, say("load_failed")), leaving);
+  }
+}
+
+/**
+ * Makes the card; `tell` shows a newer status.
+ *
+ * `again()`: a refused one is to be rewritten. `dismiss()`: a decided one has been read.
+ */
+function cardOf(context, { id, text }, { again, dismiss } = {}) {
+  const { say, me } = context;
+  const state = h("strong", { class: "state", role: "status" });
+  const why = h("div", { class: "why" });
+  const actions = h("p", { class: "actions" });
+  const element = h("li", { class: "mine" },
+    state,
+    h("p", { class: "text", dir: "auto" }, text),
+    why,
+    actions,
+  );
+
+  function appeal({ currentTarget }) {
+    currentTarget.remove();
+    why.append(appealForm(context, id));
+    why.querySelector("textarea").focus();
+  }
+
+  return {
+    element,
+    tell(status) {
+      element.dataset.state = status.state;
+      state.textContent = say(status.state);
+      why.replaceChildren(...(status.reasons ?? []).map(({ message }) => h("p", {}, message)));
+      actions.replaceChildren(...[
+        again && me.can_comment && status.state === "rejected" && button(say("edit_again"), again),
+        status.appeal && button(say("appeal"), appeal),
+        dismiss && status.state !== "checking" && button(say("dismiss"), dismiss),
+      ].filter(Boolean));
+    },
+  };
+}
+
+/** The form with which an author asks for another look at a comment that was not published. */
+function appealForm({ say, lang, api }, id) {
+  const words = h("textarea", { id: `appeal-${id}`, rows: 3, required: true });
+  const form = h("form", {
+      async onsubmit(event) {
+        event.preventDefault();
+        if (words.readOnly) return; // on its way
+        words.readOnly = true;
+        try {
+          await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
+          form.replaceWith(h("p", { role: "status" }, say("appealed")));
+        } catch (error) {
+          words.readOnly = false;
+          words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));
+          words.reportValidity();
+          words.setCustomValidity("");
+        }
+      },
+    },
+    labelled(say("appeal_label"), words),
+    button(say("appeal_send"), null, { type: "submit" }),
+  );
+  return form;
 }

@@ -55,7 +55,7 @@ function accountBar(context) {
   const mine = h("div", { id: "my-comments" });
   const notice = h("p", { class: "notice", role: "status" });
   const action = (name, features) =>
-    button(say(name), () => begin(context, name, { notice, mine }, import("./mine.js")), {
+    button(say(name), () => begin(context, name, { notice, mine }, import("./own.js")), {
       class: "quiet",
       ...features,
     });
@@ -87,7 +87,7 @@ function acting(context) {
   context.offers = ({ author, at }) => {
     if (author.id !== me.id) return ["report"];
     const fresh = Date.now() - Date.parse(at) < me.edit_window_seconds * 1000;
-    return fresh ? ["edit", "withdraw"] : ["withdraw"];
+    return fresh && me.can_comment ? ["edit", "withdraw"] : ["withdraw"];
   };
 
   context.act = (name, view) => {
