@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_featured import mark
+from tests.browser.test_live import press
 from tests.browser.waiting import at_rest
 from tests.browser.watching import HIDE
 from worker.records import find
@@ -14,6 +16,9 @@ REREAD = """() => {
     const told = new MessageEvent("reread", { data: "{}" });
     for (const stream of streams) stream.dispatchEvent(told);
 }"""
+MISSED = {"content_type": "text/event-stream", "body": "event: reread\ndata: {}\n\n"}
+"""The stream of who missed more than it can tell."""
+
 NOTE = "담당자가 알아야 할 점이 있나요?"
 
 
@@ -64,6 +69,42 @@ def test_what_was_withdrawn_while_nobody_looked_goes_and_the_panel_stays(newsroo
     expect(page.get_by_label(NOTE)).to_be_focused()
 
 
+@pytest.mark.parametrize("order", ["최신순", "등록순", "공감순", "추천"])
+def test_what_was_withdrawn_of_a_later_page_goes_in_every_order(order, newsroom, visit):
+    for each in [newsroom.submit("가장 먼저 쓴 의견입니다"), *many(newsroom)]:
+        mark(newsroom, each)
+    page = visit(newsroom.path, reader="haneul")
+    press(page, order)
+    button(page, "댓글 더 보기").click()
+    shown = page.locator(".thread .comment")
+    expect(shown).to_have_count(22)
+    first, *others, last = (each.get_attribute("data-id") for each in shown.all())
+    shown.first.locator("[data-act=report]").click()
+    page.get_by_label(NOTE).fill("긴 설명")
+    page.evaluate(HIDE, True)
+    take_off(newsroom, {"id": last})
+    page.route("**/events*", lambda route: route.abort())
+    page.route("**/events*", lambda route: route.fulfill(**MISSED), times=1)
+    page.evaluate(HIDE, False)
+    expect(shown).to_have_count(21)
+    assert [each.get_attribute("data-id") for each in shown.all()] == [first, *others]
+    expect(page.get_by_label(NOTE)).to_have_value("긴 설명")
+    expect(page.get_by_label(NOTE)).to_be_focused()
+
+
+def test_who_writes_below_an_answer_goes_on_where_what_it_answers_is_withdrawn(newsroom, visit):
+    asked = newsroom.submit("곧 내릴 질문")
+    newsroom.submit("읽고 있는 답글", author="jun", parent=asked["id"])
+    page = visit(newsroom.path, reader="haneul")
+    page.locator(".replies [data-act=report]").click()
+    page.get_by_label(NOTE).press_sequentially("긴 ")
+    take_off(newsroom, asked)
+    expect(page.locator(".thread .text")).to_have_text(["읽고 있는 답글"])
+    expect(page.get_by_label(NOTE)).to_be_focused()
+    page.keyboard.type("설명")
+    expect(page.get_by_label(NOTE)).to_have_value("긴 설명")
+
+
 def test_ones_own_withdrawn_comment_in_an_older_list_is_not_called_new(newsroom, visit):
     newsroom.submit("읽고 있는 댓글")
     newsroom.submit("곧 내릴 댓글", author="haneul")
@@ -82,7 +123,7 @@ def test_ones_own_withdrawn_comment_in_an_older_list_is_not_called_new(newsroom,
     expect(page.locator(".thread .text")).to_have_text(texts)
 
 
-def test_what_rose_in_another_order_is_not_called_new(newsroom, visit):
+def test_what_rose_in_another_order_is_not_called_new_and_what_sank_stays(newsroom, visit):
     written = many(newsroom)
     page = visit(newsroom.path, reader="haneul")
     button(page, "공감순").click()
@@ -101,6 +142,8 @@ def test_what_rose_in_another_order_is_not_called_new(newsroom, visit):
     page.unroute("**/comments?*")
     newsroom.submit("그사이에 온 댓글", author="jun")
     expect(page.locator("ombud-comments .fresh")).to_have_text("새 댓글 1개")
+    left = [each.get_attribute("data-id") for each in page.locator(".thread .comment").all()]
+    assert sorted(left) == sorted(shown)
 
 
 @pytest.mark.parametrize("how", ["취소", "신고", "신고하기"])

@@ -68,7 +68,7 @@ export function thread(context, first) {
     failure.replaceChildren();
     showTotal(page.count);
     show(page.items, (item) => list.append(item));
-    since = reach(page);
+    since = page.next ? order === "newest" && page.items.at(-1).at : "";
     fresh = fresh.filter(({ at }) => !(at < since)); // it stands on a later page
     tellFresh();
     next = page.next;
@@ -106,24 +106,23 @@ export function thread(context, first) {
     element.ariaBusy = null;
   }
 
-  /** Who writes in the list goes on: only what is gone goes, and what is new waits above. */
+  /**
+   * Who writes in the list goes on: only what is gone goes, and what is new waits above.
+   *
+   * What is not on the page may stand further down: of each the service says whether it can be read.
+   */
   function compare(page) {
     failure.replaceChildren();
-    const left = new Map(views);
+    const left = new Set(views.keys());
     for (const item of page.items) {
       if (left.delete(item.id) || (item.at > since && !gone.has(item.id))) arrived(item);
     }
-    for (const { comment } of left.values()) {
-      if (!(comment.at > reach(page))) continue;
-      remove(comment);
-      gone.delete(comment.id); // a list kept on its way may not know of it yet
+    for (const id of left) {
+      api.call("GET", api.comment(id)).then(
+        ({ state }) => state === "published" || remove({ id }),
+        ({ status }) => status === 404 && remove({ id }),
+      );
     }
-  }
-
-  /** The moment after which all comments are on the page, where that is known. */
-  function reach({ items, next }) {
-    if (!next) return "";
-    if (order === "newest") return items.at(-1).at;
   }
 
   function markOrder() {
@@ -165,9 +164,10 @@ export function thread(context, first) {
   function remove({ id }) {
     gone.add(id);
     const item = views.get(id)?.element;
+    const here = list.querySelector(":focus");
     const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
-    if (item?.matches(":focus-within")) next.focus(); // who was there goes on from there
     item?.replaceWith(...item.lastChild.children); // its replies stay
+    (item?.contains(here) ? next : here)?.focus(); // who was there goes on from there
     views.delete(id);
     tellFresh();
   }
