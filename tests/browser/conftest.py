@@ -134,8 +134,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 def running(folder: Path) -> Iterator[Newsroom]:
     """Run a newsroom whose server keeps its data in a folder."""
     with ensure_server(folder) as valkey:
-        tokens = f"demo=https://news.example|HS256|{SHARED}"
-        ombud = _Patient(Settings(site_tokens=tokens), valkey.url)
+        tokens = [f"{site}=https://{site}.example|HS256|{SHARED}" for site in ("demo", "weekly")]
+        ombud = _Patient(Settings(site_tokens=",".join(tokens)), valkey.url)
         worker = subprocess.Popen(
             [sys.executable, "-m", "worker.cli", "worker"],
             env=os.environ | {"OMBUD_REDIS_URL": valkey.url},

@@ -8,8 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.neighbours import STRICT, TAG, neighbours
+from tests.browser.papers import paper
 from tests.browser.test_newsroom_tokens import token
 from tests.browser.waiting import at_rest
+from tests.browser.watching import HIDE
+from tests.browser.writers import TAG as PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +26,8 @@ SIGNED_IN = "미나 님으로 로그인했습니다"
 SET = "(tag, token) => tag.setAttribute('token', token)"
 REDRAW = "(tag) => tag.setAttribute('lang', 'ko-KR')"
 ONLINE = "() => { dispatchEvent(new Event('online')); }"
+TRIES = 9
+"""How often a token that could not be judged is tried again by itself."""
 
 
 @pytest.fixture
@@ -50,7 +55,50 @@ def by_a_proxy(route: Route) -> None:
     route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>")
 
 
+def pause(page: Page) -> None:
+    """Have time pass only where the test lets it."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
+@pytest.mark.parametrize("status", [429, 502])
+@pytest.mark.parametrize("framed", [False, True], ids=["in place", "framed"])
+def test_a_token_that_could_not_be_judged_is_tried_again_by_itself(
+    newsroom: Newsroom, visit: Callable[..., Page], status: int, *, framed: bool
+) -> None:
+    with paper(PLAIN.format(article=newsroom.article), newsroom.url) as elsewhere:
+        page = visit("")
+        page.goto(elsewhere if framed else newsroom.url + newsroom.path)
+        at_rest(page)
+        box = page.frame_locator("iframe") if framed else page
+        box.get_by_role("link", name="Facebook").wait_for()
+        pause(page)
+        lose_the_next(page, lambda route: route.fulfill(status=status, json={}))
+        expect(box.get_by_role("link", name="Facebook")).to_be_visible()
+        page.clock.run_for(1000)
+        expect(box.get_by_text(SIGNED_IN)).to_be_visible()
+
+
+def test_it_is_tried_ever_later_for_as_long_as_tokens_live_and_when_somebody_looks(
+    page: Page,
+) -> None:
+    pause(page)
+    lose_the_next(page, by_a_proxy)
+    for tries in range(TRIES):
+        page.clock.run_for(1000 * 2**tries - 1)
+        page.route(EXCHANGE, by_a_proxy, times=1)
+        with page.expect_request(EXCHANGE):
+            page.clock.run_for(1)
+        at_rest(page)
+    page.clock.run_for(3600_000)
+    expect(page.get_by_role("link", name="Facebook")).to_be_visible()
+    page.evaluate(HIDE, True)
+    page.evaluate(HIDE, False)
+    expect(page.get_by_text(SIGNED_IN)).to_be_visible()
+
+
 def test_who_was_signed_in_by_a_lost_answer_is_shown_when_the_network_is_back(page: Page) -> None:
+    pause(page)
     lose_the_next(page, only_the_answer)
     expect(page.get_by_role("link", name="Facebook")).to_be_visible()
     page.evaluate(ONLINE)
@@ -69,11 +117,13 @@ def test_two_tags_with_the_same_token_show_the_same_reader(page: Page) -> None:
 
 
 def test_a_tag_that_has_left_tries_no_more(page: Page) -> None:
+    pause(page)
     lose_the_next(page, lambda route: route.abort())
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("ombud-comments").evaluate("(tag) => tag.remove()")
     page.evaluate(ONLINE)
+    page.clock.run_for(3600_000)
     page.evaluate("() => fetch('/v1/me?last').then(() => {})")
     assert [url.rpartition("/")[2] for url in asked] == ["me?last"]
 
@@ -81,6 +131,7 @@ def test_a_tag_that_has_left_tries_no_more(page: Page) -> None:
 def test_a_token_that_only_a_proxy_answered_is_tried_when_the_tag_is_drawn_anew(
     page: Page,
 ) -> None:
+    pause(page)
     lose_the_next(page, by_a_proxy)
     page.locator("ombud-comments").evaluate(REDRAW)
     expect(page.get_by_text(SIGNED_IN)).to_be_visible()

@@ -16,9 +16,9 @@ from tests.browser.waiting import at_rest
 TAG = '<ombud-comments site="demo" article="{article}" token="{token}"></ombud-comments>'
 
 
-def token(name: str, **claims) -> str:
+def token(name: str, site: str = "demo", **claims) -> str:
     now = int(time.time())
-    said = {"iss": "https://news.example", "aud": "demo", "sub": name, "name": name}
+    said = {"iss": f"https://{site}.example", "aud": site, "sub": name, "name": name}
     said |= {"iat": now, "exp": now + 600, **claims}
     return jwt.encode({"alg": "HS256"}, said, OctKey.import_key(SHARED))
 

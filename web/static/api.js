@@ -6,7 +6,7 @@
  *             `at` is ISO 8601, `parent` the id of the comment answered to or null
  * list        {items: [comment], next, count}            `next`: cursor of the next page or null
  * me          {signed_in: false, providers: [{id, name, stand_in}], reply_levels} or
- *             {signed_in: true, id, name, edit_window_seconds, reply_levels}
+ *             {signed_in: true, id, name, can_comment, edit_window_seconds, reply_levels}
  * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
  *             premoderated; the most characters of a comment are not in the event
  * events      comment.published, comment.updated: comment · comment.removed: {id} ·
@@ -36,10 +36,10 @@ export class Refused extends Error {
  * Each throws `Refused`, or what `fetch` throws where the service was not reached; all end with
  * `signal`.
  */
-export function service({ root, site, article, lang }, signal) {
+export function service({ root, site, article, lang }, signal, tag) {
   const there = `v1/sites/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}`;
 
-  async function call(method, path, body, headers = {}) {
+  async function ask(method, path, body, headers = {}) {
     const answer = await fetch(new URL(path, root), {
       method,
       credentials: "include", // in place, the page may be of another origin of our site
@@ -54,6 +54,8 @@ export function service({ root, site, article, lang }, signal) {
     if (!answer.ok) throw new Refused(answer, await answer.json().catch(() => ({})));
     return answer.json();
   }
+
+  const call = (...asked) => tag?.through?.(ask, asked, signal) ?? ask(...asked);
 
   return {
     call,
@@ -73,7 +75,7 @@ export function service({ root, site, article, lang }, signal) {
     /** Server-sent events from after the event `last`, or from now on. */
     events: (last) =>
       new EventSource(
-        new URL(`${there}/events${last ? `?last_event_id=${encodeURIComponent(last)}` : ""}`, root),
+        new URL(`${there}/events?${new URLSearchParams({ last_event_id: last })}`, root),
       ),
   };
 }

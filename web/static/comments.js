@@ -12,7 +12,7 @@ import { dictionary } from "./i18n.js";
  * first, are loaded only for them.
  */
 export async function drawComments(shadow, settings, signal, tag) {
-  const api = service(settings, signal);
+  const api = service(settings, signal, tag);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
     (tag.me = api.me().catch(() => ({ reply_levels: 1 }))), // signed out, for all that is known
@@ -27,7 +27,6 @@ export async function drawComments(shadow, settings, signal, tag) {
   // Here before the view is, and before its stream begins, which has it look again.
   if (some(set.in_force)) await import("./notices.js").catch(() => {});
   if (signal.aborted) return;
-  tag.known?.(me);
 
   const context = {
     ...settings,

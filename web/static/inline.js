@@ -2,6 +2,7 @@
  * that asks for it and that the service names. Other pages get the frame all the same.
  */
 
+import { service } from "./api.js";
 import { drawComments as draw } from "./comments.js";
 
 const asked = new Map();
@@ -17,7 +18,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     const token = tag.getAttribute("token");
     if (!token || token === heeded.get(tag)) return;
     const newsroom = await import("./newsroom.js").catch(() => {});
-    if (await newsroom?.enter(token, tag, signal)) heeded.set(tag, token);
+    if (await newsroom?.enter(token, tag, settings, signal)) heeded.set(tag, token);
   };
   await draw(shadow, settings, signal, tag);
   if (!signal.aborted) tag.heed();
@@ -28,22 +29,22 @@ export async function drawComments(shadow, settings, signal, tag) {
  *
  * Tags ask together. A network that failed looks the same: who is drawn anew asks anew.
  */
-function allowed({ root, site, article }) {
+function allowed(settings) {
+  const { root, site } = settings;
   const { origin } = location;
   if (root.origin === origin) return true;
   if (!asked.has(site)) {
-    const path = `v1/sites/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}/settings`;
-    const refused = () => {
+    const failed = ({ status }) => {
+      if (status) return true; // it answered
       asked.delete(site);
       console.error(
-        `<ombud-comments inline> comes in a frame: ${root.origin} was not reached, or does not ` +
-          `let this page act for its readers. OMBUD_IN_PLACE_ORIGINS=${site}=${origin} would, if ` +
-          "both are of the same site.",
+        `<ombud-comments inline> is framed: ${root.origin} was not reached, or ` +
+          `OMBUD_IN_PLACE_ORIGINS=${site}=${origin} would do, if both are of the same site.`,
       );
       return false;
     };
-    const answer = fetch(new URL(path, root), { credentials: "include" });
-    asked.set(site, answer.then(() => true, refused));
+    const { settings: ask } = service(settings, new AbortController().signal);
+    asked.set(site, ask().then(() => true, failed));
   }
   return asked.get(site);
 }

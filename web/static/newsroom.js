@@ -1,8 +1,17 @@
 /* The token that the newsroom's page hands over becomes a session of its reader's. */
 
+import { service } from "./api.js";
+
+const MOST_TRIES = 9; // by the last a quarter of an hour is over, and every token with it
+const PATIENCE_MS = 5000; // of a reader, while the page gets another token
+
 let last;
 let over; // the token after which the reader signed out
+let refused; // one that was not good
 let here = false; // whether the comments are drawn for whom a token signed in
+let begun; // told whose session has begun
+let renewing;
+let asking;
 
 /**
  * Signs the newsroom's reader in; draws the comments anew only if they are somebody else's. Tells
@@ -11,41 +20,73 @@ let here = false; // whether the comments are drawn for whom a token signed in
  * The page is told where the token was refused, and where the session that it gave is over; not
  * where the reader ended it, nor where the browser never kept it: a new token would not help.
  *
- * Where the service is not reached, it tries again when the network is back, if no newer token has
- * come meanwhile and `signal` lets it.
+ * Where the service cannot say, it is asked again, if no newer token has come meanwhile and `signal`
+ * lets it.
  */
-export async function enter(token, tag, signal) {
+export async function enter(token, tag, settings, signal = new AbortController().signal, tries = 0) {
   if (token === over) return true;
   last = token;
-  try {
-    const answer = await fetch(new URL("../login/newsroom", import.meta.url), {
-      method: "POST",
-      credentials: "include",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token }),
-    });
-    const { id, status, detail } = await answer.json(); // a problem has no `id`
-    if (last !== token) return enter(last, tag, signal); // whichever was answered first
-    if (!id) {
-      const refused = status < 500 && status !== 429;
-      if (refused) tag.announce("ombud:token-needed", { detail });
-      return refused;
-    }
+  const { id, status, problem } = await service(settings, signal)
+    .call("POST", "login/newsroom", { token })
+    .catch((error) => error);
+  if (last !== token) return enter(last, tag, settings, signal); // whichever was answered first
+  if (id) {
+    begun?.(id);
     here = (await tag.me).id === id;
-    tag.known = (me) => {
-      if (here && me.signed_in === false) tag.announce("ombud:token-needed", {});
-      here = me.id === id;
+    /** Asks once more what only its reader may ask, where the session gave way to another title's. */
+    tag.through = async (ask, asked, signal) => {
+      const answer = ask(...asked);
+      const { status, signed_in: known, id: whose } = await answer.catch((error) => error);
+      if (known) here = whose === id;
+      const nobody = status === 401 || known === false;
+      // Of what is one's own, others are told that it is not there.
+      if (last === over || (!nobody && status !== 404)) return answer;
+      renewing ??= renew(tag, settings, signal).catch(() => {}).finally(() => (renewing = null));
+      if ((await renewing) === id) return ask(...asked);
+      if (nobody && here) tag.announce("ombud:token-needed", {});
+      here &&= !nobody;
+      return answer;
     };
     if (!here) tag.redraw(); // whoever writes is not interrupted
-    return true;
-  } catch {
-    await new Promise((back) => addEventListener("online", back, { once: true, signal }));
-    return last === token && enter(token, tag, signal);
+  } else if (status < 500 && status !== 429) {
+    refused = token;
+    tag.announce("ombud:token-needed", { detail: problem.detail });
+  } else {
+    await chance(tries, signal);
+    return last === token && enter(token, tag, settings, signal, tries + 1);
   }
+  return true;
+}
+
+/** Waits until asking again may help: the network is back, somebody looks, or a while is over. */
+function chance(tries, signal) {
+  return new Promise((come) => {
+    if (signal.aborted) return;
+    const timer = tries < MOST_TRIES && setTimeout(come, 1000 * 2 ** tries);
+    const once = { once: true, signal };
+    addEventListener("online", come, once);
+    document.addEventListener("visibilitychange", come, once);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  });
+}
+
+/**
+ * Begins the session anew that gave way to another title's: a browser has one. Tells whose it is then:
+ * by the same token, or by the one that the page has instead.
+ */
+async function renew(tag, settings, signal) {
+  const { me, call } = service(settings, signal);
+  const [here, anywhere] = await Promise.all([me(), call("GET", "v1/me")]);
+  if (here.id || !anywhere.id || last === refused) return null;
+  const session = new Promise((tell) => {
+    begun = tell;
+    setTimeout(tell, PATIENCE_MS);
+  });
+  asking ??= enter(last, tag, settings).finally(() => (asking = null));
+  return session;
 }
 
 /** The reader signs out: the page is asked for no token, and the one it gave is worth no more. */
 export function left() {
-  here = false;
   over = last;
 }
