@@ -1,9 +1,9 @@
-"""axe over the pages of Ombud, frames of another newspaper's page included.
+"""axe over the pages of Ombud, and the comments on another newspaper's page.
 
     .venv/bin/python -m tests.browser.axe FOLDER
 
-opens every scene, and the comments in the frame of another page, in both languages; writes
-`axe.json` and `axe.txt` into the folder and exits 1 if anything was found.
+opens every scene, and the comments in the frame of another page and in place there, in both
+languages; writes `axe.json` and `axe.txt` into the folder and exits 1 if anything was found.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import sys
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.conftest import running, visits
+from tests.browser.neighbours import neighbours
 from tests.browser.papers import paper
 from tests.browser.scenes import DESKTOP, SCENES, Visit
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
@@ -26,7 +28,7 @@ from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FrameLocator, Page
 
     from tests.browser.conftest import Newsroom
 
@@ -36,7 +38,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _ALSO = ["target-size", "label-content-name-mismatch"]
 
 _TAGS = """<p><ombud-count site="demo" article="{article}"></ombud-count></p>
-<ombud-comments site="demo" article="{article}"></ombud-comments>
+<ombud-comments {more} site="demo" article="{article}"></ombud-comments>
 <h2>What's Popular Now</h2><ombud-popular site="demo"></ombud-popular>"""
 
 
@@ -67,16 +69,47 @@ def look(page: Page, only: list[str] = WCAG) -> dict[str, list[str]]:
 @contextmanager
 def elsewhere(visit: Visit, reader: str = "") -> Iterator[Page]:
     """A page of another origin with all tags, the comments drawn in its frame."""
-    first = visit.newsroom.submit("다리가 열려 출근길이 짧아졌습니다")
-    visit.newsroom.submit("저도 그렇습니다", author="jun", parent=first["id"])
-    with paper(_TAGS.format(article=visit.newsroom.article), visit.newsroom.url, visit.lang) as at:
+    body = _tags(visit)
+    with paper(body.format(more=""), visit.newsroom.url, visit.lang) as at:
         page = visit.open("", reader=reader, viewport=DESKTOP)
         page.goto(at)
-        frame = page.frame_locator("iframe")
-        visit.button(frame, "mine" if reader else "newest").wait_for()
-        expect(frame.locator("ombud-comments .thread [data-act=agree]")).to_have_count(2)
-        page.locator("ombud-popular a").first.wait_for()
+        _drawn(visit, page, page.frame_locator("iframe"), reader)
         yield page
+
+
+@contextmanager
+def beside(visit: Visit, reader: str = "") -> Iterator[Page]:
+    """A page of another origin of our site with all tags, the comments drawn in place."""
+    with neighbours(visit.newsroom, _tags(visit), lang=visit.lang, more="inline") as both:
+        page = visit.open("", viewport=DESKTOP)
+        if reader:
+            both.ombud.sign_in(page.context, "reader", reader)
+        page.goto(both.page)
+        _drawn(visit, page, page, reader)
+        assert page.locator("ombud-comments iframe").count() == 0
+        yield page
+
+
+ELSEWHERE = {
+    f"{where.__name__}{'_signed_in' if reader else ''}": partial(where, reader=reader)
+    for where in (elsewhere, beside)
+    for reader in ("", "haneul")
+}
+"""Pages of another newspaper by name, the comments drawn for who reads there."""
+
+
+def _tags(visit: Visit) -> str:
+    """All tags, with a comment and its answer to show."""
+    first = visit.newsroom.submit("다리가 열려 출근길이 짧아졌습니다")
+    visit.newsroom.submit("저도 그렇습니다", author="jun", parent=first["id"])
+    return _TAGS.replace("{article}", visit.newsroom.article)
+
+
+def _drawn(visit: Visit, page: Page, box: Page | FrameLocator, reader: str) -> None:
+    """Wait until all tags show what they are for; `box` is where the comments are."""
+    visit.button(box, "mine" if reader else "newest").wait_for()
+    expect(box.locator("ombud-comments .thread [data-act=agree]")).to_have_count(2)
+    page.locator("ombud-popular a").first.wait_for()
 
 
 def _found(newsroom: Newsroom, browser: Browser) -> Iterator[tuple[str, dict[str, list[str]]]]:
@@ -87,14 +120,14 @@ def _found(newsroom: Newsroom, browser: Browser) -> Iterator[tuple[str, dict[str
                 page = scene(Visit(newsroom, open_page, lang))
                 bring(page)
                 yield f"{name}, {lang}", look(page)
-        for reader in ("", "haneul"):
+        for name, where in ELSEWHERE.items():
             newsroom.put_article()
             with (
                 visits(newsroom, browser) as open_page,
-                elsewhere(Visit(newsroom, open_page, lang), reader) as page,
+                where(Visit(newsroom, open_page, lang)) as page,
             ):
                 bring(page)
-                yield f"elsewhere, {'signed in' if reader else 'signed out'}, {lang}", look(page)
+                yield f"{name}, {lang}", look(page)
 
 
 def main() -> int:

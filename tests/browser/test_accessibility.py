@@ -11,17 +11,14 @@ from contextlib import ExitStack
 import pytest
 
 from tests.browser import probes
-from tests.browser.axe import bring, elsewhere, look
+from tests.browser.axe import ELSEWHERE, bring, look
 from tests.browser.conftest import running, visits
 from tests.browser.scenes import DESKTOP, SCENES, Visit
 
 CONTRAST = ["color-contrast", "link-in-text-block"]
 
-# The comments in the frame of another newspaper's page, and who reads them there.
-ELSEWHERE = {"elsewhere": "", "elsewhere_signed_in": "haneul"}
-
 IN_KOREAN = [(name, "ko") for name in (*SCENES, *ELSEWHERE)]
-IN_ENGLISH = [(name, "en") for name in ("signed_out", "acting", "ops", "elsewhere")]
+IN_ENGLISH = [(name, "en") for name in ("signed_out", "acting", "ops", "elsewhere", "beside")]
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +35,14 @@ def opened(request, newsroom, chromium):
     newsroom.put_article()
     with visits(newsroom, chromium) as open_page, ExitStack() as stack:
         visit = Visit(newsroom, open_page, lang)
-        if name in ELSEWHERE:
-            page = stack.enter_context(elsewhere(visit, ELSEWHERE[name]))
-        else:
-            page = SCENES[name](visit)
+        page = open_scene(name, visit, stack)
         bring(page)
         yield page
+
+
+def open_scene(name, visit, stack):
+    """The page of this name, open until the stack is closed."""
+    return stack.enter_context(ELSEWHERE[name](visit)) if name in ELSEWHERE else SCENES[name](visit)
 
 
 @pytest.fixture
@@ -145,12 +144,12 @@ def test_tab_reaches_every_control_in_order_and_is_seen_there(page):
     assert unseen == []
 
 
-@pytest.mark.parametrize("framed", [False, True], ids=["in place", "framed"])
-def test_axe_sees_what_is_wrong_within_the_widget(framed, newsroom, chromium):
+@pytest.mark.parametrize("where", ["signed_out", "elsewhere", "beside"])
+def test_axe_sees_what_is_wrong_within_the_widget(where, newsroom, chromium):
     newsroom.put_article()
     with visits(newsroom, chromium) as open_page, ExitStack() as stack:
         visit = Visit(newsroom, open_page, "ko")
-        page = stack.enter_context(elsewhere(visit)) if framed else SCENES["signed_out"](visit)
+        page = open_scene(where, visit, stack)
         bring(page)
         page.frames[-1].locator("ombud-comments .help").evaluate(
             "(help) => { help.style.color = '#999'; }"
