@@ -57,6 +57,8 @@ class Problem(HTTPException):
         said: Its detail by language, where it says more than its kind does.
         errors: What is wrong with which field.
         why: What led to it, for the log alone, without a secret; one of few sentences.
+        cause: What exactly, for the log's first line of its kind; without a secret.
+        harmless: Whether honest pages meet it, so that the log does not warn.
         more: Further members of the answer, which its sentence may name.
     """
 
@@ -69,6 +71,8 @@ class Problem(HTTPException):
         errors: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
         why: str = "",
+        cause: str = "",
+        harmless: bool = False,
         **more: Any,
     ) -> None:
         kind = KINDS[code]
@@ -77,6 +81,8 @@ class Problem(HTTPException):
         self.said = {"en": detail, "ko": ko}
         self.errors = errors
         self.why = why
+        self.cause = cause
+        self.harmless = harmless
         self.more = more
 
 

@@ -9,10 +9,12 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from web.outbound import NoAnswer
+from web.sparingly import Sparingly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,7 @@ class Published:
         """Read over this."""
         self._outbound = outbound
         self._known: dict[str, tuple[float, Mapping[str, Any]]] = {}
+        self._sparingly = Sparingly(log)
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def read(self, address: str, *, fresh: bool = False) -> Mapping[str, Any]:
@@ -60,7 +63,8 @@ class Published:
             except NoAnswer as error:
                 if document is None:
                     raise
-                log.warning("what is remembered goes on: %s", error)
+                kind = "what is remembered goes on"
+                self._sparingly.tell(logging.WARNING, kind, partial("{}: {}".format, kind, error))
                 return document
             self._known[address] = (time.monotonic(), answer.body)
             return answer.body

@@ -8,12 +8,12 @@ in full, then how many more there were.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING
 
 from starlette.routing import Match
 
+from web.sparingly import Sparingly
 from worker.pace import network_of
 
 if TYPE_CHECKING:
@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 1.0
-"""How long further ones of a kind are only counted."""
-
 LEVELS = dict.fromkeys(
     (
         *("unknown-key", "server-key-in-browser", "bad-signature", "invalid-token"),
         *("forbidden", "cross-site", "unreadable", "unavailable"),
+        *("login-failed", "login-unreadable", "login-unavailable"),
     ),
     logging.WARNING,
 ) | dict.fromkeys(
@@ -43,7 +41,7 @@ LEVELS = dict.fromkeys(
     logging.INFO,
 )
 """The level of each kind that is told: a warning where somebody tried what no page of ours does, or
-where the store is away."""
+where the store is away or who signs readers in."""
 
 
 class Refusals:
@@ -51,7 +49,7 @@ class Refusals:
 
     def __init__(self) -> None:
         """Begin with nothing refused."""
-        self._untold: dict[tuple[str, str], int] = {}
+        self._sparingly = Sparingly(log)
 
     def tell(self, request: Request, problem: Problem) -> None:
         """Tell of a request that met this problem, if it was refused for what it asked."""
@@ -59,29 +57,23 @@ class Refusals:
         level = LEVELS.get(kind)
         if level is None:
             return
-        this = (kind, problem.why)
-        if this in self._untold:
-            self._untold[this] += 1
-            return
-        self._untold[this] = 0
-        asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._tell_rest, this, level)
-        wrong = " ".join(sorted({error.code for error in problem.errors}))
-        log.log(
-            level,
-            "refused: %s at %s, request %s, network %s%s%s",
-            kind,
-            _route(request),
-            request.scope.get("request_id", ""),
-            network_of(request.client.host) if request.client else "unknown",
-            f", wrong: {wrong}" if wrong else "",
-            f": {problem.why}" if problem.why else "",
+        self._sparingly.tell(
+            logging.INFO if problem.harmless else level,
+            ": ".join(filter(None, ("refused", kind, problem.why))),
+            lambda: _line(request, problem),
         )
 
-    def _tell_rest(self, this: tuple[str, str], level: int) -> None:
-        more = self._untold.pop(this)
-        if more:
-            said = ": ".join(filter(None, this))
-            log.log(level, "refused: %s, %d more within a second", said, more)
+
+def _line(request: Request, problem: Problem) -> str:
+    wrong = " ".join(sorted({error.code for error in problem.errors}))
+    network = network_of(request.client.host) if request.client else "unknown"
+    line = (
+        f"refused: {problem.code} at {_route(request)}, "
+        f"request {request.scope.get('request_id', '')}, network {network}"
+    )
+    if wrong:
+        line += f", wrong: {wrong}"
+    return ": ".join(filter(None, (line, problem.why, problem.cause)))
 
 
 def _route(request: Request) -> str:

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from web.front import Front
     from worker.sign_in import SiteTokens
-
-log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 900
 PROVIDER = "newsroom"
@@ -103,9 +100,13 @@ async def _keys(signed: SiteTokens, front: Front, *, fresh: bool = False) -> Map
     try:
         return await front.published.read(signed.address, fresh=fresh)
     except NoAnswer as error:
-        log.warning("the keys of %s are not to be had: %s", signed.issuer, error)
-        headers = {"Retry-After": "5"}
-        raise Problem("login-unavailable", headers=headers, provider=signed.issuer) from None
+        raise Problem(
+            "login-unavailable",
+            headers={"Retry-After": "5"},
+            why=f"the keys of {signed.issuer} are not to be had",
+            cause=str(error),
+            provider=signed.issuer,
+        ) from None
 
 
 def _holder(

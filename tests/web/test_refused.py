@@ -84,6 +84,23 @@ def test_a_form_without_its_sessions_token_is_told(client, log):
     assert PLANTED not in record.getMessage()
 
 
+def test_a_form_that_is_older_than_its_readers_session_is_no_warning(client, log):
+    """The browser says that the page is ours: it was open while its reader signed in anew."""
+    client.put(HERE, json={"title": "다리"}, headers=KEY)
+    sign_in(client)
+    old = hidden(client.get("/demo/articles/summit").text, "csrf")
+    sign_in(client)
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    told = {"vouched for": ours, "by nobody known": {}}
+    levels = {}
+    for page, headers in told.items():
+        form = {"text": PLANTED, "csrf": old}
+        assert client.post("/demo/articles/summit", data=form, headers=headers).status_code == 403
+        levels[page] = log()[-1].levelname
+    assert levels == {"vouched for": "INFO", "by nobody known": "WARNING"}
+    assert log()[0].getMessage().endswith(": the form is older than the session")
+
+
 FORM_REFUSED = {
     "an empty text": ({"text": " "}, 422, "invalid-submission", ", wrong: min_graphemes"),
     "too fast": ({"text": PLANTED}, 429, "too-fast", ""),
@@ -135,7 +152,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_of_bad_ones_is_one_line_that_says_why(client, caplog, monkeypatch, flood):
-    monkeypatch.setattr("web.refused.PAUSE_SECONDS", 600.0)
+    monkeypatch.setattr("web.sparingly.PAUSE_SECONDS", 600.0)
     caplog.set_level(logging.DEBUG)
     method, path, sent, why = FLOODS[flood]
     assert {client.request(method, path, **sent).status_code for _ in range(20)} <= {401, 403}
@@ -146,7 +163,7 @@ def test_a_flood_of_bad_ones_is_one_line_that_says_why(client, caplog, monkeypat
 
 
 def test_a_store_that_is_away_is_one_line_however_many_ask(client, ombud, caplog, monkeypatch):
-    monkeypatch.setattr("web.refused.PAUSE_SECONDS", 600.0)
+    monkeypatch.setattr("web.sparingly.PAUSE_SECONDS", 600.0)
     front = client.app.state.front
     gone = AsyncStore(door_client("redis://127.0.0.1:1"), ombud.keys)
     client.app.state.front = replace(front, store=gone)

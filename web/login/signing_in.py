@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from web.login.provider import SignIn
 
 router = APIRouter(tags=["readers"])
-
-log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 10.0
 """How long a provider has for all that it is asked in one sign-in."""
@@ -140,14 +137,13 @@ async def _session(
 
 def _refused(provider: Remote, error: NoAnswer | NotConfirmed | Busy) -> Problem:
     """The problem of a sign-in that failed: it says whose fault it is; why is for the log."""
-    log.warning("sign-in by %s failed: %s", provider.id, error)
+    code, headers = "login-unavailable", {"Retry-After": "5"}
     match error:
         case NotConfirmed():
-            return Problem("login-failed", provider=provider.name)
+            code, headers = "login-failed", {}
         case Unreadable():
-            return Problem("login-unreadable", provider=provider.name)
+            code, headers = "login-unreadable", {}
         case Busy():
             headers = {"Retry-After": str(error.seconds)}
-        case _:
-            headers = {"Retry-After": "5"}
-    return Problem("login-unavailable", headers=headers, provider=provider.name)
+    why = f"sign-in by {provider.id} failed"
+    return Problem(code, headers=headers, why=why, cause=str(error), provider=provider.name)

@@ -33,6 +33,7 @@ from worker.intake import Submission, accept
 from worker.refusals import Refused, StoreUnavailable
 
 if TYPE_CHECKING:
+    from web.callers import Caller
     from web.front import Front
     from web.languages import Language
 
@@ -78,7 +79,7 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
     same_site(request)  # or a page elsewhere could have its words shown as a reader's text
     try:
         author = who.writes(site)
-        check_csrf(front.settings, who.secret, sent.csrf)
+        _check_form(request, front, who, sent)
         wanted = Submission(site, article, sent.text, author, lang, sent.parent, sent.key)
         call = accept(wanted, front.door(), front.keys)
         await slow_crowd_down(request, front, who, site, article)
@@ -95,6 +96,25 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
     here = f"/embed/{site}" if sent.framed else f"/{site}"
     query = urlencode({"lang": lang, "sent": receipt.id})
     return RedirectResponse(f"{here}/articles/{article}?{query}#comments", 303)
+
+
+def _check_form(request: Request, front: Front, who: Caller, sent: Sent) -> None:
+    """Make sure that the form is of the reader's session.
+
+    Where the browser itself says that a page of ours sent it, it is one that was open while the
+    reader signed in anew; it is refused all the same, as somebody else may have signed in.
+
+    Raises:
+        Problem: it is not.
+    """
+    try:
+        check_csrf(front.settings, who.secret, sent.csrf)
+    except Problem as problem:
+        vouched = any(each in request.headers for each in ("sec-fetch-site", "origin"))
+        if not (sent.csrf and vouched):  # what they say was looked at: it is a page of ours
+            raise
+        why = "the form is older than the session"
+        raise Problem(problem.code, why=why, harmless=True) from None
 
 
 def _said(problem: Problem, lang: Language) -> str:

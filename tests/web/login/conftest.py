@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -10,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from tests.web.providers import CLIENT, SECRET, StandIn, stand_in
 from web.app import create_app
+from web.published import Published
+from web.refused import Refusals
 from worker.connection import Ombud
 from worker.settings import Settings
 
@@ -62,7 +65,9 @@ def running(connected: Ombud) -> Iterator[TestClient]:
 def client(running: TestClient, redis_client: Redis) -> TestClient:
     """Give a client with nobody signed in, of an application that remembers nothing."""
     running.cookies.clear()
-    running.app.state.front.published._known.clear()
+    state = running.app.state
+    state.front = replace(state.front, published=Published(state.front.outbound))
+    state.refused = Refusals()
     return running
 
 

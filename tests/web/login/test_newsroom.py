@@ -350,6 +350,21 @@ def test_while_the_newsrooms_keys_are_away_what_is_known_goes_on(client, provide
     assert signed_in(client, token())
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_however_many_tokens_come_while_the_keys_are_away_it_is_said_once(
+    client, provider, monkeypatch, caplog, known
+):
+    monkeypatch.setattr("web.sparingly.PAUSE_SECONDS", 600.0)
+    monkeypatch.setattr("web.published.FRESH_SECONDS", 0.0)
+    if known:
+        assert signed_in(client, token())
+    provider.trouble["/news/keys"] = (503, "")
+    answers = [client.get("/v1/me", headers=bearing(token())) for _ in range(5)]
+    assert [each.status_code for each in answers] == [200 if known else 503] * 5
+    said = "what is remembered goes on" if known else f"the keys of {ISSUER} are not to be had"
+    assert len([each for each in caplog.messages if said in each]) == 1
+
+
 def test_without_the_newsrooms_keys_a_reader_is_told_to_come_back(client, provider):
     provider.trouble["/news/keys"] = (503, "")
     answer = client.get("/v1/me", headers=bearing(token()))

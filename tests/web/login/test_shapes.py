@@ -324,7 +324,7 @@ def test_a_refusal_signs_nobody_in_and_says_whose_it_is(client, begin, provider,
     assert found.json()["detail"].startswith(NAMES[by])
     assert ("Retry-After" in found.headers) is (problem == "login-unavailable")
     assert not client.get("/v1/me").json()["signed_in"]
-    [line] = [each for each in caplog.messages if each.startswith(f"sign-in by {by} failed")]
+    [line] = [each for each in caplog.messages if f": sign-in by {by} failed: " in each]
     assert logged in line
     assert "planted" not in line
 

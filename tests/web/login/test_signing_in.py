@@ -111,6 +111,17 @@ def test_what_went_wrong_is_a_page_for_readers(client, agree, provider):
     assert "본인 확인을 받지 못했습니다" in page.text
 
 
+def test_however_many_sign_ins_fail_it_is_said_once(client, agree, provider, caplog, monkeypatch):
+    monkeypatch.setattr("web.sparingly.PAUSE_SECONDS", 600.0)
+    for status in (401, 400, 401):
+        back = agree("x")
+        provider.trouble["/2/users/me"] = (status, {})
+        assert client.get(back).status_code == 502
+    [line] = [each for each in caplog.messages if "failed" in each]
+    assert line.startswith("refused: login-failed at GET /login/{provider}/callback, request ")
+    assert line.endswith(": sign-in by x failed: user: status 401")
+
+
 def test_nothing_secret_is_ever_logged_or_kept(client, agree, provider, caplog, redis_client):
     caplog.set_level(logging.DEBUG)
     secret = {SECRET, TOKEN, "planted-code"}
