@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 from rq import suspension
 
 from tests.browser.axe import bring, look
-from tests.browser.waiting import Held
+from tests.browser.waiting import Held, at_rest
 from tests.browser.writers import SUBMITS
+from worker.erase import erase
+from worker.records import find
 
 LIMIT = 250
 WORDS = (
@@ -86,6 +88,30 @@ def test_what_is_not_published_has_the_boards_own_sentence(state, lang, newsroom
     mine = page.locator("ombud-comments .own .mine")
     expect(mine).to_have_attribute("data-state", state)
     expect(mine.locator(".why p")).to_have_text([SENTENCES[state, lang]])
+
+
+def test_what_is_held_is_not_called_erased_where_its_author_was_signed_out(writer):
+    writer.open()
+    writer.page.clock.install()
+    send(writer, "held")
+    expect(card(writer)).to_have_attribute("data-state", "held")
+    writer.page.context.clear_cookies()
+    with writer.page.expect_response("**/v1/me?site=demo"):
+        writer.page.clock.fast_forward(60_000)
+    at_rest(writer.page)
+    expect(card(writer)).to_have_attribute("data-state", "held")
+
+
+def test_what_is_held_goes_where_it_was_erased(newsroom, writer):
+    writer.open()
+    writer.page.clock.install()
+    with writer.page.expect_response(SUBMITS) as receipt:
+        send(writer, "held")
+    expect(card(writer)).to_have_attribute("data-state", "held")
+    store = newsroom.ombud.store
+    store.run(erase(find(store, receipt.value.json()["id"]), newsroom.ombud.keys))
+    writer.page.clock.fast_forward(60_000)
+    expect(card(writer)).to_have_count(0)
 
 
 LOOK = """(said) => {

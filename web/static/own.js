@@ -66,7 +66,7 @@ export function ownComments(context, element, drawer) {
 }
 
 /** Asks for the state, ever more slowly and only while the page is looked at, until it is final. */
-function follow({ api, signal }, entry, tell) {
+function follow({ api, me, signal }, entry, tell) {
   let delay = FIRST_LOOK_MS;
   let timer = setTimeout(look, delay);
   signal.addEventListener("abort", () => clearTimeout(timer));
@@ -82,7 +82,8 @@ function follow({ api, signal }, entry, tell) {
       if (!["checking", "held"].includes(status.state)) return;
       delay = status.state === "held" ? HELD_MS : Math.min(delay * 1.7, SLOWEST_MS);
     } catch (error) {
-      if (error.status === 404) return tell({ state: "erased" });
+      const gone = error.status === 404 && (await api.me().catch(() => ({}))).id === me.id;
+      if (gone) return tell({ state: "erased" }); // but who was signed out meanwhile cannot know
       delay = Math.min(delay * 2, HELD_MS);
     }
     if (!signal.aborted) timer = setTimeout(look, delay);
