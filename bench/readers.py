@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PROXY = "127.0.0.1"
 """The proxy that names a reader's address: where load comes from."""
 
-COMMENTS_EACH, READERS_TOGETHER = 20, 20
+COMMENTS_EACH, READERS_TOGETHER = 10, 20
+"""Comments of each reader in a load, and readers in a network."""
+
 _AT_ONCE = 1_000
 _HOST = "comments.news.example"
 _CHROMIUM = (

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
 from web.problems import Problem, wrong_field
+from web.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -54,7 +55,7 @@ async def read_as(request: Request, model: type[Model]) -> Model:
         Problem: it is no JSON, or not said to be.
         RequestValidationError: it does not fit the model.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = said(request.scope, b"content-type").partition(";")[0].strip().lower()
     if not _JSON.fullmatch(kind):
         raise Problem("unsupported-media-type")
     body = await _body_of(request)

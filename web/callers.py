@@ -19,6 +19,7 @@ from web import site_tokens
 from web.embedding import embeds, in_place
 from web.front import TheFront
 from web.problems import Problem
+from web.said import headers_of, said
 from web.server_keys import serving_site
 from web.tokens import check_csrf
 from worker import sessions
@@ -56,6 +57,8 @@ class Caller:
         picture: Address of the account's picture, or empty.
         can_comment: Whether the newsroom lets this reader write.
         secret: Secret of the session, for its CSRF token.
+        unproven: Name of the session where it is one that is remembered and may be over; see
+            `writer`.
     """
 
     kind: Literal["server", "staff", "reader", "nobody"] = "nobody"
@@ -66,6 +69,7 @@ class Caller:
     picture: str = ""
     can_comment: bool = True
     secret: str = ""
+    unproven: str = ""
 
     @property
     def decides(self) -> bool:
@@ -111,14 +115,30 @@ async def caller(request: Request, front: TheFront) -> Caller:
         Problem: a server key that is wrong or came through a browser; a newsroom's token that is
             not good or came from another's page; a change from another site.
     """
-    authorization = request.headers.get("authorization")
-    if authorization is not None and site_tokens.looks_like_one(authorization):
-        return await _bearer(request, front, authorization)
-    if authorization is not None:
+    return await _known_by(request, front)
+
+
+async def writer(request: Request, front: Front) -> Caller:
+    """Who submits; a session that is remembered is not read.
+
+    That it stands is to be proven in the step that accepts (`web.limits.admit`). It can be where
+    one shard has all.
+
+    Raises:
+        Problem: as for `caller`.
+    """
+    return await _known_by(request, front, by_heart=front.keys.shards == 1)
+
+
+async def _known_by(request: Request, front: Front, *, by_heart: bool = False) -> Caller:
+    if b"authorization" in headers_of(request.scope):
+        authorization = said(request.scope, b"authorization")
+        if site_tokens.looks_like_one(authorization):
+            return await _bearer(request, front, authorization)
         site = serving_site(request, front.settings, authorization)
         return Caller("server", sites=frozenset({site}))
     for cookie in READER_COOKIES:
-        reader = await signed_in(request, front, cookie)
+        reader = await signed_in(request, front, cookie, by_heart=by_heart)
         if reader is not None:
             return reader
     return NOBODY
@@ -180,8 +200,16 @@ Anyone = Annotated[Caller, Depends(anyone)]
 Moderator = Annotated[Caller, Depends(moderator)]
 
 
-async def signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
+async def signed_in(
+    request: Request, front: Front, cookie: str, *, by_heart: bool = False
+) -> Caller | None:
     """Whom the session of a cookie is of, if the page that asks may use it.
+
+    Args:
+        request: The request.
+        front: The front.
+        cookie: Name of the cookie.
+        by_heart: Whether a remembered session is not read: what is asked for proves that it stands.
 
     Raises:
         Problem: a change from another site.
@@ -196,14 +224,17 @@ async def signed_in(request: Request, front: Front, cookie: str) -> Caller | Non
         raise Problem("cross-site")
     if sites and cookie != READER_COOKIE:
         return None  # neither a colleague's there, nor what was signed in to in a frame
-    found = await front.store.run(
+    name = sessions.name_of(secret)
+    known = front.remembered.get(name) if by_heart else None
+    found = known or await front.store.run(
         sessions.read_session(secret, front.keys)
         if reading
         else sessions.renew_session(secret, kind, front.keys)
     )
     if found is None or found.kind != kind:
         return None
-    who = _caller(found, sites, secret)
+    front.remembered.put(name, found)
+    who = _caller(found, sites, secret, name if known else "")
     return None if who.sites == frozenset() else who
 
 
@@ -227,7 +258,12 @@ async def _bearer(request: Request, front: Front, authorization: str) -> Caller:
     return _caller(found.session)
 
 
-def _caller(session: Session, sites: frozenset[str] | None = None, secret: str = "") -> Caller:
+def _caller(
+    session: Session,
+    sites: frozenset[str] | None = None,
+    secret: str = "",
+    unproven: str = "",
+) -> Caller:
     """Who a session is of, for the page of these sites."""
     if session.site:
         own = frozenset({session.site})
@@ -241,6 +277,7 @@ def _caller(session: Session, sites: frozenset[str] | None = None, secret: str =
         picture=session.picture,
         can_comment=session.can_comment,
         secret=secret,
+        unproven=unproven,
     )
 
 
@@ -263,7 +300,7 @@ def own_page(request: Request, settings: Settings) -> None:
     Raises:
         Problem: it came from another page.
     """
-    if not in_place(settings, request.headers):
+    if not in_place(settings, request.scope):
         same_site(request)
 
 
@@ -273,22 +310,22 @@ def sites_of_page(request: Request, settings: Settings) -> frozenset[str] | None
     A page that has the comments in place has those it is named for. Of others only our own change
     anything; what they read for themselves browsers keep from them.
     """
-    if sites := in_place(settings, request.headers):
+    if sites := in_place(settings, request.scope):
         return sites
     return None if request.method in _READING or _asked_by_us(request) else frozenset()
 
 
 def comes_from(request: Request, settings: Settings, site: str) -> bool:
     """Whether a request was made by no page, a page of ours, or one that embeds the site."""
-    origin = request.headers.get("origin", "")
+    origin = said(request.scope, b"origin")
     return not origin or _is_ours(request, origin) or embeds(settings, site, origin)
 
 
 def _asked_by_us(request: Request) -> bool:
-    came_from = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin", "")
+    came_from = said(request.scope, b"sec-fetch-site", "same-origin")
+    origin = said(request.scope, b"origin")
     return came_from in {"same-origin", "none"} and (not origin or _is_ours(request, origin))
 
 
 def _is_ours(request: Request, origin: str) -> bool:
-    return urlsplit(origin).netloc == request.headers.get("host", "")
+    return urlsplit(origin).netloc == said(request.scope, b"host")

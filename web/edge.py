@@ -22,6 +22,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from web.problems import Problem, answer, as_problem
+from web.said import headers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
+        headers = headers_of(scope)
         identity = _identity(headers.get(b"x-request-id", b""))
         scope["request_id"] = identity.decode()
         cap = _cap(scope["path"], headers)
@@ -84,9 +85,11 @@ class Edge:
         try:
             if b"host" not in headers or len(headers) < len(scope["headers"]):
                 _check_said_once(scope)
-            if _announced(headers) > cap:
+            announced = _announced(headers)
+            if announced > cap:
                 raise _too_large()  # noqa: TRY301 - one way out for both
-            await self.app(scope, _capped(receive, cap), begin)
+            # the protocol reads no more than was announced
+            await self.app(scope, receive if announced else _capped(receive, cap), begin)
         except ClientDisconnect:
             return  # before the body was there: nobody waits for an answer
         except Exception as error:

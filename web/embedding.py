@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+
+from web.said import said
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 _LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?")
 _LOOPBACK_FRAMES = "http://127.0.0.1:* http://localhost:*"
 _OF_SITE = re.compile(r"/v1/sites/([^/]+)/")
+_KEPT = ("GET", "HEAD", "OPTIONS")
+"""Methods whose answers a cache might keep, and so must tell apart by who asks."""
+
+_PREFLIGHT_BY = b"access-control-request-method"
 _EXCHANGE = "/login/newsroom"
 _LEAVING = "/logout"
 _OF_READER = ("/v1/comments/", "/v1/me", _EXCHANGE)
@@ -52,14 +58,14 @@ def embeds(settings: Settings, site: str, origin: str) -> bool:
     return named or (settings.profile == "dev" and _LOOPBACK.fullmatch(origin) is not None)
 
 
-def in_place(settings: Settings, headers: Headers) -> frozenset[str]:
+def in_place(settings: Settings, scope: Scope) -> frozenset[str]:
     """The sites whose comments stand in place on the page that asks: it acts for their readers.
 
     None for a page of another site, whatever origin it has: the browser says so, if it says it.
     """
-    if headers.get("sec-fetch-site", "same-site") != "same-site":
+    if said(scope, b"sec-fetch-site", "same-site") != "same-site":
         return frozenset()
-    return settings.in_place_by_origin.get(headers.get("origin", ""), frozenset())
+    return settings.in_place_by_origin.get(said(scope, b"origin"), frozenset())
 
 
 class Cors:
@@ -76,15 +82,13 @@ class Cors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        path = scope.get("path", "")
-        allowed = self._allowed(path, headers)
-        if allowed is None:
+        allowed = self._allowed(scope) if scope["type"] == "http" else None
+        if allowed is None or not (allowed or scope["method"] in _KEPT):  # nothing to say
             await self.app(scope, receive, send)
             return
-        cookies = bool(allowed) and self._with_cookies(path, headers)
+        cookies = bool(allowed) and self._with_cookies(scope)
         named = allowed in self._settings.in_place_by_origin
-        if allowed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+        if allowed and scope["method"] == "OPTIONS" and said(scope, _PREFLIGHT_BY):
             answer = Response(None, 204, _PREFLIGHT)
             _allow(answer.headers, allowed, named=named, cookies=cookies)
             await answer(scope, receive, send)
@@ -97,17 +101,17 @@ class Cors:
 
         await self.app(scope, receive, with_headers)
 
-    def _allowed(self, path: str, headers: Headers) -> str | None:
+    def _allowed(self, scope: Scope) -> str | None:
         """The origin if its pages may use this path; `*` for our own code.
 
         Empty where others might, None where no page may: caches must tell the answers to others
         from those to nobody's page.
         """
-        origin = headers.get("origin", "")
+        path, origin = scope["path"], said(scope, b"origin")
         if path.startswith(_CODE):
             return "*"
         if path == _LEAVING:
-            return origin if in_place(self._settings, headers) else ""
+            return origin if in_place(self._settings, scope) else ""
         if found := _OF_SITE.match(path):
             return origin if origin and embeds(self._settings, found[1], origin) else ""
         if not path.startswith(_OF_READER):
@@ -115,11 +119,12 @@ class Cors:
         sites = {*self._settings.origins_by_site, ""} if origin else ()
         return origin if any(embeds(self._settings, site, origin) for site in sites) else ""
 
-    def _with_cookies(self, path: str, headers: Headers) -> bool:
+    def _with_cookies(self, scope: Scope) -> bool:
         """Whether an allowed page may send its reader's cookie along, or be given one."""
+        path = scope["path"]
         if path.startswith(_CODE):
             return False
-        sites = in_place(self._settings, headers)
+        sites = in_place(self._settings, scope)
         found = _OF_SITE.match(path)
         return path == _EXCHANGE or (found[1] in sites if found else bool(sites))
 

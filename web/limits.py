@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from web.problems import Problem
+from worker.guard import guarded
 from worker.pace import Limit, count_all, network_of
+from worker.refusals import SessionOver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 
     from web.callers import Caller
     from web.front import Front
+    from worker.calls import Call
+    from worker.intake import Submission
     from worker.pace import Counted, Pace
+
+Answer = TypeVar("Answer")
 
 WRITING = Limit("write", 30, 60)
 """Comments, edits and appeals of one account: thirty at once, thirty a minute."""
@@ -65,26 +71,44 @@ async def slow_down(request: Request, front: Front, caller: Caller, limit: Limit
         _heed(request, await _count(front, _own(request, caller, limit)))
 
 
-async def slow_crowd_down(
-    request: Request, front: Front, caller: Caller, site: str, article: str
-) -> None:
-    """Count one comment of a reader, then of all on its article and site.
+async def admit(
+    request: Request, front: Front, caller: Caller, wanted: Submission, call: Call[Answer]
+) -> Answer:
+    """Have a comment accepted; one more is counted of its reader, and of its article and site.
 
-    What one account or network may not send does not count for the others.
+    What one account or network may not send does not count for the others. Where one shard has all,
+    accepting it, counting and the proof that a remembered session stands are one step.
+
+    Args:
+        request: The request.
+        front: The front.
+        caller: Who sends it.
+        wanted: What is sent.
+        call: The call that accepts it.
 
     Raises:
         Problem: `too-fast`, with when to come back.
+        SessionOver: a remembered session is over; it is forgotten now, and to be asked for anew.
+        Refused: the store did not take it.
+        StoreUnavailable: whether it did is not known.
     """
     if caller.kind == "server":
-        return
+        return await front.store.run(call)
     own = _own(request, caller, WRITING)
-    crowd = [(ON_ARTICLE, f"{site}/{article}"), (ON_SITE, site)]
-    if front.keys.shards == 1:
-        _heed(request, await _count(front, own + crowd))
-    else:  # of what lives in several shards some would be counted where another is refused
+    crowd = [(ON_ARTICLE, f"{wanted.site}/{wanted.article}"), (ON_SITE, wanted.site)]
+    if front.keys.shards > 1:
+        # of what lives in several shards some would be counted where another is refused
         paces = await _count(front, own)
         _heed(request, paces)
         _heed(request, paces + await _count(front, crowd))
+        return await front.store.run(call)
+    try:
+        answered = await front.store.run(guarded(call, own + crowd, caller.unproven))
+    except SessionOver:
+        front.remembered.forget(caller.unproven)
+        raise
+    _heed(request, [answered.pace])
+    return answered.outcome()
 
 
 async def slow_network_down(request: Request, front: Front, limit: Limit) -> None:

@@ -7,16 +7,17 @@ head nor what follows a body may grow without end, and there are no web sockets 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from web.edge import fresh_identity
+from web.one_write import OneWrite
 from web.problems import MEDIA_TYPE, Problem, answer_body
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
+    from asyncio import AbstractEventLoop, Transport
     from typing import Any
 
     from uvicorn import Config
@@ -38,9 +39,12 @@ class Protocol(HttpToolsProtocol):
     ) -> None:
         """Speak on a connection."""
         super().__init__(config, server_state, app_state, _loop)
-        self._in_head = True
         self._received = 0
         self._refused = "unreadable"
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Speak over a transport."""
+        super().connection_made(cast("Transport", OneWrite(transport, self.loop)))
 
     def data_received(self, data: bytes) -> None:
         """Read on; a head that is too large is not waited for."""
@@ -50,19 +54,14 @@ class Protocol(HttpToolsProtocol):
             self._refused = "head-too-large"
             self.send_400_response("")
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; what comes after the body decides nothing."""
-        if self._in_head:
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         """The head is there: begin to answer."""
-        self._in_head = False
         if self._received > MOST_HEAD_BYTES and self._head_bytes() > MOST_HEAD_BYTES:
             self._refused = "head-too-large"
             raise ValueError(self._refused)  # the parser stops, and this request is answered
         self._received = 0
         super().on_headers_complete()
+        self.headers = []  # those of this request are taken; what trails its body decides nothing
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body, whose size the application minds."""
@@ -71,7 +70,6 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The body is there: what comes next is another request's head."""
-        self._in_head = True
         self._received = 0
         super().on_message_complete()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import signal
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 5
+_NEW_OBJECTS = 20_000
+"""Objects more than before at which garbage is looked for: those of some dozen requests under way
+are not looked through again and again."""
+
 _BACKLOG = 1024
 
 
@@ -36,6 +41,7 @@ class Server(uvicorn.Server):
         """Open the application, then take requests."""
         await super().startup(sockets)
         spare_the_collector()
+        gc.set_threshold(_NEW_OBJECTS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop taking requests, finish those under way, close."""

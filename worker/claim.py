@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rq.utils import now, utcformat
-
 from worker.calls import Call, text
 from worker.facts import Facts, gather
+from worker.jobs import rq_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +134,7 @@ def claim(
     alone = "1" if suspects else ""
     from_queues = queues or (keys.queue(shard),)
     arguments: tuple[str | int, ...] = (
-        *(most, token, lease, worker, utcformat(now()), wanted, alone),
+        *(most, token, lease, worker, rq_now(), wanted, alone),
         *from_queues,
     )
     return Call("claim", shard, arguments, read)

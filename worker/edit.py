@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rq.utils import now, utcformat
-
 from worker.calls import Call, text
 from worker.copies import asked_anew
 from worker.intake import author_notes, measured
-from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
+from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID, rq_now
 from worker.refusals import ActionNotAllowed, StaleDecision, UnknownComment
 
 if TYPE_CHECKING:
@@ -83,9 +81,9 @@ def edit(
         door.edit_window_seconds,
         keys.queue(shard),
         DATA_BEFORE_ID + comment.id + DATA_AFTER_ID,
-        utcformat(now()),
+        rq_now(),
         "" if version is None else version,
         *asked_anew(body, comment.text, door.copies),
-        *filter(None, [lengths.kept_in]),
+        lengths.kept_in,
     )
     return Call("edit", shard, arguments, read, follow)

@@ -17,13 +17,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rq.utils import now, utcformat
-
 from policies.counting import InvalidText, normalise
 from worker import connection
 from worker.calls import Call, text
 from worker.copies import asked
-from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
+from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID, rq_now
 from worker.keys import ARTICLE, COMMENT, SITE
 from worker.lengths import measure, problems_of
 from worker.names import LONGEST_NAME, can_be_shown
@@ -152,12 +150,12 @@ def accept(wanted: Submission, door: Door, keys: Keys) -> Call[Receipt]:
         _fingerprint(wanted, body) if wanted.key or wanted.id else "",
         keys.queue(shard),
         DATA_BEFORE_ID + comment + DATA_AFTER_ID,
-        utcformat(now()),
+        rq_now(),
         door.most_queued,
         int(door.most_age_seconds * 1_000_000),
         "1" if door.creates_articles else "",
         *asked(body, door.copies),
-        *filter(None, [lengths.kept_in]),
+        lengths.kept_in,
     )
     return Call("accept", shard, arguments, _Reader(wanted, comment, lengths), _Follower(keys))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 from worker.keys import COMMENT
@@ -27,6 +28,12 @@ DATA_AFTER_ID = '"],{}]'
 """A job's data around its comment's id: function, instance, arguments, keyword arguments."""
 
 _LONGEST_DATA = 4096
+
+
+def rq_now() -> str:
+    """This moment as RQ writes it in its jobs; its own `utcformat` takes ten times as long."""
+    moment = datetime.now(UTC).replace(tzinfo=None)
+    return f"{moment.isoformat(timespec='microseconds')}Z"
 
 
 class ForeignJob(ValueError):  # noqa: N818 - named for what it is

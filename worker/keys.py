@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 QUEUE = "comments-s{shard}"
 """Name of a shard's RQ queue."""
@@ -39,10 +39,12 @@ class Keys:
         shards: Number of shards, fixed once.
         tagged: Whether RQ's keys carry the shard's tag (a cluster needs it; with a single server
             RQ keeps its own prefix, so that all of its tools work as they are).
+        prefix: That prefix of RQ's.
     """
 
     shards: int = 1
     tagged: bool = False
+    prefix: str = field(default_factory=lambda: os.environ.get("RQ_KEY_PREFIX", "rq"))
 
     def gate(self, shard: int) -> str:
         """The first key of every script of this shard; a shard whose gate exists is closed."""
@@ -50,7 +52,7 @@ class Keys:
 
     def rq(self, shard: int) -> str:
         """RQ's key prefix for this shard, without the colon."""
-        return f"{{s{shard}}}rq" if self.tagged else os.environ.get("RQ_KEY_PREFIX", "rq")
+        return f"{{s{shard}}}rq" if self.tagged else self.prefix
 
     def queue(self, shard: int) -> str:
         """Name of this shard's queue."""

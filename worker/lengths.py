@@ -59,6 +59,8 @@ class Lengths:
 
 def measure(body: str, door: Door) -> Lengths:
     """How a normalised text keeps the limits of each section."""
+    if not door.section_limits:
+        return Lengths({}, problems_of(body, door.limits))
     found = {
         limits: problems_of(body, limits) for limits in {door.limits, *door.section_limits.values()}
     }

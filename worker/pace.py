@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import TYPE_CHECKING
 
@@ -73,20 +74,29 @@ def count_all(whose: Sequence[Counted], keys: Keys) -> list[Call[Pace]]:
     """
     by_shard: dict[int, list[Counted]] = defaultdict(list)
     for limit, who in whose:
-        digest = hashlib.blake2b(f"{limit.name}/{who}".encode(), digest_size=12).hexdigest()
-        by_shard[keys.shard_of(digest)].append((limit, digest))
-    return [_count(shard, here) for shard, here in by_shard.items()]
+        by_shard[keys.shard_of(_digest(limit, who))].append((limit, who))
+    return [
+        Call("pace", shard, arguments(here), partial(pace_of, here))
+        for shard, here in by_shard.items()
+    ]
 
 
-def _count(shard: int, whose: Sequence[Counted]) -> Call[Pace]:
-    def read(reply: list[int]) -> Pace:
-        which, allowed, left, wait, reset = reply
-        return Pace(bool(allowed), whose[which - 1][0], left, wait / 1000, reset / 1000)
+def arguments(whose: Sequence[Counted]) -> tuple[str | int, ...]:
+    """Whom one more is counted of, as the scripts read it (paces.lua)."""
+    told: list[str | int] = []
+    for limit, who in whose:
+        told += (_digest(limit, who), limit.burst, limit.seconds)
+    return tuple(told)
 
-    arguments: list[str | int] = []
-    for limit, digest in whose:
-        arguments += (digest, limit.burst, limit.seconds)
-    return Call("pace", shard, tuple(arguments), read)
+
+def pace_of(whose: Sequence[Counted], reply: Sequence[int]) -> Pace:
+    """What the scripts answer of these."""
+    which, allowed, left, wait, reset = reply
+    return Pace(bool(allowed), whose[which - 1][0], left, wait / 1000, reset / 1000)
+
+
+def _digest(limit: Limit, who: str) -> str:
+    return hashlib.blake2b(f"{limit.name}/{who}".encode(), digest_size=12).hexdigest()
 
 
 def network_of(address: str) -> str:

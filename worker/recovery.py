@@ -14,11 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from rq.utils import now, utcformat
-
 from worker.calls import Call, text
 from worker.intake import author_notes
-from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID
+from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID, rq_now
 from worker.tokens import process_is_dead
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def give_back(
     tokens: Sequence[str] = (),
 ) -> Call[Recovered]:
     """Queue a worker's comments again: those of the named batches, or all it holds."""
-    return _taking_back("give_back", shard, (worker, why, utcformat(now()), *tokens), keys)
+    return _taking_back("give_back", shard, (worker, why, rq_now(), *tokens), keys)
 
 
 def reap(worker: str, shard: int, keys: Keys) -> Call[Recovered]:
@@ -69,7 +67,7 @@ def reap(worker: str, shard: int, keys: Keys) -> Call[Recovered]:
     The answer also says which batches are in whose hands.
     """
     period = int(REAP_PERIOD_SECONDS * 1000)
-    return _taking_back("reap", shard, (worker, utcformat(now()), period), keys)
+    return _taking_back("reap", shard, (worker, rq_now(), period), keys)
 
 
 def recover(store: Store, worker: str, shard: int) -> Recovered:
@@ -90,7 +88,7 @@ def recover(store: Store, worker: str, shard: int) -> Recovered:
 def requeue(comments: Sequence[str], shard: int, keys: Keys) -> Call[int]:
     """Point the queue anew at undecided comments that nobody holds; answers how many."""
     around = (DATA_BEFORE_ID, DATA_AFTER_ID)
-    arguments = (keys.queue(shard), *around, utcformat(now()), *comments)
+    arguments = (keys.queue(shard), *around, rq_now(), *comments)
     return Call("requeue", shard, arguments, int)
 
 

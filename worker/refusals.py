@@ -6,6 +6,7 @@ Refused
 ├── ArticleClosed         the article takes no more comments
 ├── StaffFirst            for now only the newsroom's own people write on the article
 ├── SlowMode              the author wrote on the article a moment ago; carries when to come back
+├── SessionOver           the session it was sent with is over
 ├── UnknownParent         the comment answered to is not published on this article
 ├── KeyReused             the same idempotency key or id with another body
 ├── Busy                  the backlog is over its high-water mark: try again later
@@ -90,6 +91,12 @@ class SlowMode(Refused):
     def __init__(self, detail: str, retry_after: int, ko: str = "") -> None:
         super().__init__(detail, ko)
         self.retry_after = retry_after
+
+
+class SessionOver(Refused):
+    """The session it was sent with is over."""
+
+    code = "unauthorized"
 
 
 class UnknownParent(Refused):

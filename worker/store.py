@@ -187,6 +187,7 @@ class AsyncStore:
         self.copies = copies
         self._waiting: list[tuple[Call[Any], asyncio.Future[Any]]] = []
         self._carriers: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, call: Call[Answer]) -> Answer:
         """Run one call, together with those that others make meanwhile.
@@ -207,11 +208,11 @@ class AsyncStore:
         return list(await asyncio.gather(*(self._enqueue(call) for call in calls)))
 
     async def _enqueue(self, call: Call[Any]) -> Any:
-        loop = asyncio.get_running_loop()
+        loop = self._loop = self._loop or asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         self._waiting.append((call, future))
         if len(self._carriers) < self.MOST_ROUNDS:
-            carrier = asyncio.create_task(self._carry())
+            carrier = loop.create_task(self._carry())
             self._carriers.add(carrier)
             carrier.add_done_callback(self._carriers.discard)
         patience = loop.call_later(self._timeout, _give_up, future)

@@ -198,6 +198,15 @@ def test_the_slowest_of_several_slow_modes_counts_and_then_is_over(say, put, sto
     assert say("열 분 뒤").state == "checking"
 
 
+def test_slow_mode_that_is_made_shorter_is_shorter_for_who_waits(say, put):
+    put("slow", seconds=600)
+    say("첫 마디")
+    put("slow", seconds=5)
+    with pytest.raises(SlowMode, match="every 5 seconds") as refusal:
+        say("둘째 마디")
+    assert 1 <= refusal.value.retry_after <= 5
+
+
 def test_a_refused_comment_costs_no_waiting_and_a_replay_is_answered(say, put):
     put("slow", seconds=30)
     with pytest.raises(Exception, match="not published on this article"):

@@ -15,18 +15,19 @@ from pydantic_core import to_json
 
 from web import answers
 from web.bodies import StrictRoute, misfit, read_as
-from web.callers import Caller, TheCaller, caller
+from web.callers import Caller, TheCaller, writer
 from web.credentials import AUTHOR, known_by
 from web.front import Front, TheFront, front_of
 from web.languages import language
-from web.limits import slow_crowd_down
+from web.limits import admit
 from web.paths import ArticleId, SiteId
 from web.problems import Problem, answer_body, noted
+from web.said import said
 from web.shapes import AuthorIn, BatchIn, BatchItem, CommentIn
 from web.views import own
 from worker.intake import LONGEST_KEY, Receipt, Submission, accept
 from worker.records import NOBODY, Author, afind
-from worker.refusals import InvalidSubmission, Refused, StoreUnavailable
+from worker.refusals import InvalidSubmission, Refused, SessionOver, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -85,15 +86,21 @@ async def submit(site: SiteId, article: ArticleId, body: CommentIn, request: Req
     It is checked and then published, held or rejected; `status_url` tells. Sending it again with
     the same `Idempotency-Key` is always safe, for 24 hours.
     """
+    try:
+        return await _submitted(site, article, body, request)
+    except SessionOver:  # one that was remembered: who it is now is to be asked
+        return await _submitted(site, article, body, request)
+
+
+async def _submitted(site: str, article: str, body: CommentIn, request: Request) -> Response:
     front = await front_of(request)
-    who = await caller(request, front)
-    key = request.headers.get("idempotency-key", "")
+    who = await writer(request, front)
+    key = said(request.scope, b"idempotency-key")
     author = author_of(who, site, body)
     wanted = Submission(site, article, body.text, author, body.lang or "", body.parent or "", key)
     call = accept(wanted, front.door(), front.keys)
-    await slow_crowd_down(request, front, who, site, article)
-    receipt = await front.store.run(call)
-    seconds = _wait(request.headers.get("prefer", ""))
+    receipt = await admit(request, front, who, wanted, call)
+    seconds = _wait(said(request.scope, b"prefer"))
     if seconds:
         return await _decided(front, receipt, seconds, request)
     return Response(to_json(shown(receipt)), 202, _headers(receipt), "application/json")

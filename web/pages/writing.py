@@ -20,7 +20,7 @@ from web.callers import caller, same_site
 from web.embedding import ancestors
 from web.front import TheFront
 from web.languages import language
-from web.limits import slow_crowd_down
+from web.limits import admit
 from web.pages.article import article_page, embed_page
 from web.pages.rendering import render
 from web.pages.sites import site_context
@@ -82,8 +82,7 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
         _check_form(request, front, who, sent)
         wanted = Submission(site, article, sent.text, author, lang, sent.parent, sent.key)
         call = accept(wanted, front.door(), front.keys)
-        await slow_crowd_down(request, front, who, site, article)
-        receipt = await front.store.run(call)
+        receipt = await admit(request, front, who, wanted, call)
     except (Refused, Problem) as error:
         problem = noted(request, error)
         asked = Asked(reply=sent.parent, text=sent.text, problem=_said(problem, lang))

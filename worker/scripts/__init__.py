@@ -31,7 +31,7 @@ _READ = frozenset(
 """Scripts that only read: a server that wants for memory or disk runs them, too."""
 
 _PARTS = {
-    "accept": ("books", "authors", "queue", "in_force", "copies", "lengths", "sites"),
+    "accept": ("books", "authors", "queue", "in_force", "copies", "lengths", "sites", "guard"),
     "appeal": ("moves",),
     "author_facts": ("facts",),
     "claim": ("claims", "context", "facts", "in_force"),
@@ -45,6 +45,7 @@ _PARTS = {
     "finish": ("claims", "rankings"),
     "forget_touched": ("reactions", "touched"),
     "give_back": ("claims",),
+    "guard": ("paces", "renewing"),
     "inspect": ("moves",),
     "miscounted": ("rankings",),
     "moves": ("trail", "authors", "watched"),
@@ -52,6 +53,7 @@ _PARTS = {
     "note_author": ("sites",),
     "note_sites": ("sites",),
     "note_touches": ("moves", "touched"),
+    "pace": ("paces",),
     "popular": ("people",),
     "publish_policy": ("trail",),
     "put_article": ("trail", "in_force", "watched"),
@@ -61,6 +63,7 @@ _PARTS = {
     "reap": ("claims",),
     "report": ("moves", "touched"),
     "requeue": ("moves", "queue"),
+    "session_of_secret": ("renewing",),
     "settings": ("in_force",),
     "settle_job": ("claims",),
     "strays": ("moves",),

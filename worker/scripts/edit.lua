@@ -11,7 +11,7 @@ local function answer(outcome) return {outcome, c.state, tostring(c.v), last, NO
 
 local was = redis.call('HGET', comment_key(id), 'text')
 if was == text and c.state ~= 'withdrawn' then return answer('edited') end
-if kept_in then
+if kept_in ~= '' then
   local section = redis.call('HGET', key('article:' .. c.on), 'section') or ''
   if not keeps_limits(section, kept_in) then return {'unfit', section, '', ''} end
 end

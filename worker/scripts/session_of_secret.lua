@@ -2,17 +2,14 @@
 -- its owner did something, 'close'. It ends after `idle` seconds of doing nothing, and at a fixed
 -- time whatever is done. Returns {session} or {}.
 local act, name, session, idle, most = unpack(ARGV, 3, 7)
-local at, now = key('session:' .. name), tonumber(CLOCK[1])
+local at = key('session:' .. name)
 if act == 'open' then
-  redis.call('HSET', at, 'session', session, 'until', now + most)
+  redis.call('HSET', at, 'session', session, 'until', CLOCK[1] + most)
   redis.call('EXPIRE', at, math.min(idle, most))
   return {session}
 end
-local kept = redis.call('HMGET', at, 'session', 'until')
-if not kept[1] then return {} end
+if act == 'renew' then return {renew_session(name, idle)} end
+local kept = redis.call('HGET', at, 'session')
+if not kept then return {} end
 if act == 'close' then redis.call('UNLINK', at) end
-if act == 'renew' then
-  local left = kept[2] - now
-  redis.call('EXPIRE', at, math.max(1, math.min(idle, left)))
-end
-return {kept[1]}
+return {kept}

@@ -1,0 +1,141 @@
+"""Remembered: whose session was read lately writes without its being read, as long as it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import HERE, KEY
+from web import remembered
+from web.remembered import Remembered
+from worker.pace import Limit
+from worker.sessions import (
+    READER_IDLE_SECONDS,
+    Session,
+    close_session,
+    name_of,
+    new_secret,
+    open_session,
+)
+from worker.store import AsyncStore
+
+COMMENTS = f"{HERE}/comments"
+MINA = Session("reader", "mina", "미나")
+
+
+@pytest.fixture
+def session(ombud, client):
+    """Give a function that signs a reader in, and has the process read the session once."""
+
+    def session(of: Session = MINA, cookie: str = "ombud_reader") -> str:
+        secret = new_secret()
+        ombud.store.run(open_session(secret, of, ombud.keys))
+        assert (
+            client.get("/v1/me", headers={"Cookie": f"{cookie}={secret}"}).json()["id"]
+            == of.account
+        )
+        return secret
+
+    return session
+
+
+@pytest.fixture
+def write(client):
+    """Give a function that submits a comment with this cookie."""
+
+    def write(cookie: str, text: str = "잘 읽었습니다.", **more):
+        headers = {"Cookie": cookie, **more}
+        return client.post(COMMENTS, json={"text": text}, headers=headers)
+
+    return write
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Give the names of the scripts that are run for requests."""
+    asked = []
+    run = AsyncStore.run
+
+    def noted(store, call):
+        asked.append(call.script)
+        return run(store, call)
+
+    monkeypatch.setattr(AsyncStore, "run", noted)
+    return asked
+
+
+def accepted(redis_client) -> int:
+    return int(redis_client.hget("{s0}ledger", "accepted") or 0)
+
+
+def test_who_is_remembered_is_accepted_in_one_step(session, write, asked):
+    cookie = f"ombud_reader={session()}"
+    asked.clear()
+    assert write(cookie).status_code == 202
+    assert [each for each in asked if each not in {"policy", "note_load_failures"}] == ["accept"]
+
+
+def test_who_signed_out_elsewhere_meanwhile_is_refused_and_nothing_counted(
+    session, write, ombud, redis_client
+):
+    secret = session()
+    ombud.store.run(close_session(secret, ombud.keys))
+    answer = write(f"ombud_reader={secret}")
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:unauthorized")
+    assert accepted(redis_client) == 0
+    assert not redis_client.keys("*pace:*")
+    assert write(f"ombud_reader={secret}").status_code == 401
+
+
+def test_whose_session_ended_at_home_writes_by_the_one_of_the_frame(session, write, ombud, client):
+    home, framed = session(), session(Session("reader", "jun", "준"), "ombud_framed")
+    ombud.store.run(close_session(home, ombud.keys))
+    answer = write(f"ombud_reader={home}; ombud_framed={framed}")
+    assert answer.status_code == 202
+    found = client.get(answer.json()["status_url"], headers=KEY).json()
+    assert found["author"]["id"] == "jun"
+
+
+def test_writing_begins_the_time_of_doing_nothing_anew(session, write, redis_client):
+    secret = session()
+    key = f"{{s0}}session:{name_of(secret)}"
+    redis_client.expire(key, 60)
+    assert write(f"ombud_reader={secret}").status_code == 202
+    assert READER_IDLE_SECONDS - 60 < redis_client.ttl(key) <= READER_IDLE_SECONDS
+
+
+def test_what_is_refused_by_the_store_still_tells_what_is_left(session, write, client):
+    client.put(HERE, json={"title": "다리"}, headers=KEY).raise_for_status()
+    client.put(f"{HERE}/settings/closed", json={}, headers=KEY).raise_for_status()
+    answer = write(f"ombud_reader={session()}")
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:ombud:problem:article-closed")
+    assert answer.headers["RateLimit"].startswith('"write";r=29;')
+
+
+def test_who_is_too_fast_is_not_accepted(session, write, redis_client, monkeypatch):
+    monkeypatch.setattr("web.limits.WRITING", Limit("write", 1, 600))
+    cookie = f"ombud_reader={session()}"
+    assert [write(cookie, text).status_code for text in ("하나", "둘")] == [202, 429]
+    assert accepted(redis_client) == 1
+
+
+def test_a_page_elsewhere_does_not_write_for_who_is_remembered(session, write, redis_client):
+    answer = write(f"ombud_reader={session()}", **{"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:ombud:problem:cross-site")
+    assert accepted(redis_client) == 0
+
+
+def test_a_colleagues_session_is_no_readers_though_it_is_remembered(session, write, client, ombud):
+    secret = new_secret()
+    ombud.store.run(open_session(secret, Session("staff", "kim", "김", "senior"), ombud.keys))
+    assert client.get("/desk", headers={"Cookie": f"ombud_staff={secret}"}).status_code == 200
+    assert write(f"ombud_reader={secret}").status_code == 401
+
+
+def test_the_one_known_for_longest_makes_room(monkeypatch):
+    monkeypatch.setattr(remembered, "MOST", 2)
+    known = Remembered()
+    for name in ("a", "b", "b", "c"):
+        known.put(name, MINA)
+    assert [known.get(name) for name in "abc"] == [None, MINA, MINA]
+    known.forget("b"), known.forget("b")
+    assert known.get("b") is None
