@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from web.problems import Problem
@@ -131,12 +132,20 @@ async def slow_everybody_down(request: Request, front: Front, limit: Limit) -> N
 
 def _own(request: Request, caller: Caller, limit: Limit) -> list[Counted]:
     """What a reader's act counts for: its network, account and session."""
-    own = [(Limit(f"{limit.name}-net", limit.burst * _NETWORKS, limit.seconds), network(request))]
+    of_network, of_session = _beside(limit, _NETWORKS)
+    own = [(of_network, network(request))]
     if caller.id:
         own.append((limit, caller.id))
     if caller.secret:
-        own.append((Limit(f"{limit.name}-session", limit.burst, limit.seconds), caller.secret))
+        own.append((of_session, caller.secret))
     return own
+
+
+@cache
+def _beside(limit: Limit, networks: int) -> tuple[Limit, Limit]:
+    """The limits of a network and of a session that go with an account's."""
+    of_network = Limit(f"{limit.name}-net", limit.burst * networks, limit.seconds)
+    return of_network, Limit(f"{limit.name}-session", limit.burst, limit.seconds)
 
 
 def network(request: Request) -> str:
