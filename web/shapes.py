@@ -137,7 +137,9 @@ class ArticleSettings(Taken):
     """How an article takes comments, for as long as its newsroom says so."""
 
     closed: StrictBool = Field(default=False, description="It takes no more comments.")
-    sensitive: StrictBool = Field(default=False, description="Rules may watch it more closely.")
+    sensitive: StrictBool = Field(
+        default=False, description="Doubtful comments are held for a person."
+    )
     premoderated: StrictBool = Field(default=False, description="A person reads them all first.")
     staff_first: StrictBool = Field(
         default=False, alias="staff-first", description="Only the newsroom's own people write."

@@ -66,6 +66,7 @@ def preview(
     facts: dict[str, SignalValue] = {
         "author.role": author.role,
         "article.section": section,
+        "article.sensitive": "sensitive" in settings,
         "context.is_reply": is_reply,
     }
     verdict = look(policy, text, facts).verdict

@@ -89,6 +89,19 @@ def test_where_a_person_reads_first_every_text_is_held(client):
     assert "before it is published" in said["message"]
 
 
+def test_below_an_article_that_needs_care_more_is_held_and_said_to_be(client, decide):
+    doubtful = "정말 역겨운 수준"
+    assert ask(client, doubtful)["outcome"] == "published"
+    client.put("/v1/sites/demo/tags/election/settings/sensitive", json={}, headers=KEY)
+    said = ask(client, doubtful, lang="ko")
+    assert said["outcome"] == "held"
+    receipt = client.post(f"{HERE}/comments", json={"text": doubtful}).json()
+    decide()
+    found = client.get(receipt["status_url"], headers={"Accept-Language": "ko"}).json()
+    [reason] = found["reasons"]
+    assert (reason["rule"], reason["message"]) == ("R-SENSITIVE", said["message"])
+
+
 def test_what_could_not_be_submitted_is_refused_alike(client):
     paths = (PREVIEW, f"{HERE}/comments")
     refused = [client.post(path, json={"text": "가" * 251}) for path in paths]

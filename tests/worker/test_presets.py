@@ -87,9 +87,11 @@ class Newsroom:
 
 @pytest.fixture
 def newsroom(tmp_path, store):
-    """Give a function that opens a newsroom with one preset of the board switched on."""
+    """Give a function that opens a newsroom with one preset of the board switched on, or none."""
 
-    def newsroom(preset):
+    def newsroom(preset=""):
+        if not preset:
+            return Newsroom(load(), store)
         board = shutil.copytree(SHIPPED, tmp_path / "board")
         rules = board / "rules" / "presets.yaml"
         before, name, after = rules.read_text("utf-8").partition(f"- id: {preset}\n")
@@ -164,15 +166,16 @@ def test_near_copies_across_articles(newsroom):
 
 
 def test_articles_that_need_care(newsroom):
-    room = newsroom("R-SENSITIVE")
+    room = newsroom()
     sensitive = Article("demo", "accident", title="사고", settings={"sensitive": True})
     room.store.run(put_article(sensitive, room.store.keys))
     assert room.rule("정말 역겨운 수준", "accident") == "R-SENSITIVE"
+    assert room.say("정말 역겨운 수준", "festival").state == "published"
     assert room.rule("삼가 고인의 명복을 빕니다", "accident") == "published"
 
 
 def test_without_any_preset_no_identical_text_stands_twice_on_an_article(newsroom):
-    room = newsroom("R-SENSITIVE")
+    room = newsroom()
     first = room.say("좋은 기사입니다")
     assert first.state == "published"
     room.delete(first)
