@@ -14,6 +14,7 @@ from web.documentation import document
 from web.edge import Edge
 from web.embedding import Cors
 from web.front import opened
+from web.heads import Heads
 from web.login import ROUTERS as LOGIN
 from web.metrics_listener import metrics_listener
 from web.pages import ROUTERS as PAGES
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _DESCRIPTION = """
 Comments are submitted, queued, checked by the standards board's policy, and published, held for a
 moderator, or rejected with a reason. Errors are `application/problem+json` with a stable `type`;
-every answer carries `X-Request-ID`.
+every answer carries `X-Request-ID`. What answers GET answers HEAD.
 """
 
 
@@ -62,6 +63,7 @@ def create_app(ombud: Ombud) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        redirect_slashes=False,  # to wherever the request says that we are
         telemetry={"tracing": False, "metrics": False, "logs": False},  # `/metrics` is our own
     )
     app.state.curves = read_map(ombud.settings.perspective_map)
@@ -69,6 +71,7 @@ def create_app(ombud: Ombud) -> FastAPI:
     document(app, ombud.settings.profile)
     app.add_middleware(Cors, settings=ombud.settings)
     app.add_middleware(Edge)
+    app.add_middleware(Heads)
     for router in (*ROUTERS, *LOGIN, *PAGES):
         # an included router looks for the route of each request twice
         app.router.routes.extend(router.routes)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _OF_FILES = ("GET", "HEAD")
+_SERVED_AS = {"HEAD": "GET"}
+"""By `web.heads`."""
 
 
 def allowed(routes: Sequence[BaseRoute], scope: Scope) -> str:
@@ -23,9 +25,9 @@ def allowed(routes: Sequence[BaseRoute], scope: Scope) -> str:
     mount serves files.
     """
     asked = [route for route in routes if not isinstance(route, Mount)]
-    taken = [
-        method
-        for method in _METHODS
-        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in asked)
-    ]
-    return ", ".join(taken or _OF_FILES)
+
+    def is_taken(method: str) -> bool:
+        served = {**scope, "method": _SERVED_AS.get(method, method)}
+        return any(route.matches(served)[0] is Match.FULL for route in asked)
+
+    return ", ".join([each for each in _METHODS if is_taken(each)] or _OF_FILES)

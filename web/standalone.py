@@ -12,6 +12,7 @@ from web.api import analyze, check, coral, discovery, health, policy
 from web.checking import OnlyChecking, TheChecking
 from web.documentation import document
 from web.edge import Edge
+from web.heads import Heads
 from worker.carrying import read_map
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def create_checking_app(settings: Settings, policy_in_force: Policy) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        redirect_slashes=False,  # to wherever the request says that we are
     )
     app.state.front = OnlyChecking(settings, policy_in_force)
     app.state.upstream = None
@@ -72,6 +74,7 @@ def create_checking_app(settings: Settings, policy_in_force: Policy) -> FastAPI:
     problems.install(app)
     document(app, settings.profile)
     app.add_middleware(Edge)
+    app.add_middleware(Heads)
     for each in _ROUTERS:
         app.include_router(each)
     return app

@@ -103,14 +103,15 @@ def test_what_fails_is_a_problem_that_tells_nothing_of_the_inside(
 @pytest.mark.parametrize(
     ("method", "path", "methods"),
     [
-        ("DELETE", f"{HERE}/comments", "GET, POST"),
-        ("POST", "/v1/comments/some", "GET, PATCH, DELETE"),
-        ("POST", "/v1/me", "GET, DELETE"),
-        ("POST", "/livez", "GET"),
+        ("DELETE", f"{HERE}/comments", "GET, HEAD, POST"),
+        ("POST", "/v1/comments/some", "GET, HEAD, PATCH, DELETE"),
+        ("POST", "/v1/me", "GET, HEAD, DELETE"),
+        ("POST", "/livez", "GET, HEAD"),
         ("POST", "/static/ombud.css", "GET, HEAD"),
         ("GET", "/login/newsroom", "POST"),
         ("GET", "/login/redeem", "POST"),
-        ("POST", "/login/x", "GET"),
+        ("HEAD", "/login/redeem", "POST"),
+        ("POST", "/login/x", "GET, HEAD"),
     ],
 )
 def test_a_method_that_is_not_taken_is_answered_with_all_that_are(client, method, path, methods):
