@@ -12,6 +12,7 @@ import pytest
 import seeds
 from tests.web.test_pages import hidden, sign_in
 from worker.connection import door_client
+from worker.pace import Limit
 from worker.refusals import StoreUnavailable
 from worker.store import AsyncStore
 
@@ -53,6 +54,59 @@ def sent_again(page):
     names = ("csrf", "key", "parent", "back")
     fields = {name: html.unescape(hidden(page.text, name)) for name in names}
     return fields | {"text": html.unescape(BOX.search(page.text)[1])}
+
+
+COUNTER = re.compile(r'id="counter">([^<]*)<')
+FAMILY = "👩‍👩‍👧"
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("가" * 251, 251),
+        (f"  {FAMILY * 249}\r\n\u1112\u1161\u11ab ", 251),
+        ("  ", 0),
+        ("가나\x07다", 4),
+    ],
+    ids=["too long", "families and letters of a syllable", "nothing", "a bell"],
+)
+def test_a_refused_text_comes_back_with_the_number_of_its_characters(client, form, text, counted):
+    refused = send(client, form | {"text": text}, lang="ko")
+    assert refused.status_code == 422
+    assert COUNTER.search(refused.text)[1] == f"({counted}/250자)"
+    assert COUNTER.search(client.get(STORY, params={"lang": "ko"}).text)[1] == "(0/250자)"
+
+
+def test_only_what_can_be_read_on_this_article_can_be_answered(client, form, say, decide):
+    elsewhere, here, held = (
+        say(text, article=article)["id"]
+        for text, article in (
+            ("다른 기사에 쓴 글", "elsewhere"),
+            ("이 기사에 쓴 글", ARTICLE),
+            ("OMBUD-HOLD-TEST", ARTICLE),
+        )
+    )
+    decide()
+    for comment, named in ((here, here), (elsewhere, None), (held, None), ("none", None)):
+        for path in (STORY, f"/embed{STORY}"):
+            page = client.get(path, params={"reply": comment}).text
+            assert ('class="answering"' in page) == bool(named)
+            assert (f'name="parent" value="{comment}"' in page) == bool(named)
+    refused = send(client, form | {"parent": elsewhere})
+    assert refused.status_code == 422
+    again = form | {"key": hidden(refused.text, "key"), "text": BOX.search(refused.text)[1]}
+    assert send(client, again).status_code == 303
+
+
+@pytest.mark.parametrize("frame", ["", "/embed"])
+def test_who_is_too_fast_is_told_when_to_come_back(client, form, monkeypatch, frame):
+    monkeypatch.setattr("web.limits.WRITING", Limit("write", 1, 600))
+    form |= {"back": "embed"} if frame else {}
+    assert send(client, form).status_code == 303
+    late = send(client, form | {"key": "another", "text": "하나 더"})
+    assert late.status_code == 429
+    assert 1 <= int(late.headers["Retry-After"]) <= 600
+    assert BOX.search(late.text)[1] == "하나 더"
 
 
 WORDS = {"ko": "쓰신 글은 아래에 그대로", "en": "Your text is kept below"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from policies.counting import InvalidText, graphemes, normalise
 from web.api.threads import shown
 from web.languages import language
 from web.login.providers import offered
@@ -119,29 +120,42 @@ async def social(
         "providers": [each.described for each in offered(front.settings)],
         "reply_levels": front.settings.reply_levels,
         "limit": front.policy.limits_for(seen["section"]).max_graphemes,
-        "compose": await _compose(
-            request, front, caller, f"/{site}/articles/{article}", asked, stale=stale
-        ),
+        "compose": await _compose(request, front, caller, (site, article), asked, stale=stale),
         "told": told,
         "notice": None if stale else await _notice(front, caller, asked.sent, lang),
     }
 
 
 async def _compose(
-    request: Request, front: Front, caller: Caller, action: str, asked: Asked, *, stale: bool
+    request: Request,
+    front: Front,
+    caller: Caller,
+    on: tuple[str, str],
+    asked: Asked,
+    *,
+    stale: bool,
 ) -> dict[str, Any]:
+    site, article = on
     answered = None if stale else await _find(front, asked.reply)
     parent = None
-    if answered and answered.state == "published":
+    if answered and answered.state == "published" and (answered.site, answered.article) == on:
         parent = {"id": answered.id, "name": answered.author.name}
     return {
-        "action": f"{action}?lang={language(request)}",
+        "action": f"/{site}/articles/{article}?lang={language(request)}",
         "csrf": csrf(front.settings, caller.secret) if caller.secret else "",
         "key": secrets.token_hex(16),
         "text": asked.text,
+        "count": _count(asked.text),
         "parent": parent,
         "problem": asked.problem or None,
     }
+
+
+def _count(text: str) -> int:
+    """The characters that the box holds, also where one of them can be in no comment."""
+    with contextlib.suppress(InvalidText):
+        text = normalise(text)
+    return graphemes(text)
 
 
 def _told(settings: Mapping[str, dict[str, Any]], lang: Language) -> dict[str, Any]:

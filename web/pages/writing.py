@@ -89,6 +89,7 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
         show = embed_page if sent.framed else article_page
         page = await show(request, front, who, site, article, asked)
         page.status_code = problem.status_code
+        page.headers.update(problem.headers or {})
         return page
     with contextlib.suppress(TimeoutError), front.tail.decided(receipt.id) as bell:
         await asyncio.wait_for(bell.wait(), _DECIDED_WITHIN_SECONDS)
