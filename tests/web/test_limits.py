@@ -149,6 +149,20 @@ def test_an_act_that_fails_after_it_was_counted_is_told_what_is_left_as_well(cli
     assert RATE_LIMIT.fullmatch(answer.headers["RateLimit"]).groups()[:2] == ("act", "59")
 
 
+def test_what_is_refused_before_it_is_counted_takes_nothing_and_is_told_nothing(
+    client, signed_in, write
+):
+    reader = signed_in("mina")
+    refused = [
+        client.post(COMMENTS, json={"text": "글"}),
+        client.post(COMMENTS, json={"text": " "}, headers=reader),
+        client.post("/v1/comments/some/reports", json={"reason": "none"}, headers=reader),
+    ]
+    assert [each.status_code for each in refused] == [401, 422, 422]
+    assert not any("RateLimit" in each.headers for each in refused)
+    assert RATE_LIMIT.fullmatch(write(reader).headers["RateLimit"]).groups()[:2] == ("write", "29")
+
+
 def test_who_begins_to_sign_in_is_told_what_is_left_as_well(client):
     answer = client.get("/login/x")
     assert answer.status_code == 200
