@@ -4,12 +4,12 @@
                        lasts=timedelta(hours=2), why="…"):
         store.run(call)
 
-`closed` takes no comments, what is published stays readable; `open` takes that back for as long as
-it is the later word. `premoderated`: a person reads first. `slow`: seconds between two comments of
-an author on an article. `staff-first`: only the newsroom's own people write. `sensitive`: what is
-doubtful is held, too (R-SENSITIVE of the policy that ships). `unwarned`: readers are not told what
-would become of a text before they send it. Each is over at its moment by the clock of the store
-alone, and then counts what was said before.
+`closed` takes no new comments, what is published stays readable and is edited within the window;
+`open` takes that back for as long as it is the later word. `premoderated`: a person reads first.
+`slow`: seconds between two comments of an author on an article. `staff-first`: only the newsroom's
+own people write. `sensitive`: what is doubtful is held, too (R-SENSITIVE of the policy that ships).
+`unwarned`: readers are not told what would become of a text before they send it. Each is over at
+its moment by the clock of the store alone, and then counts what was said before.
 
 Those of a section or tag are kept in every shard, so that a submission asks its own only.
 """

@@ -64,6 +64,23 @@ def test_the_newsrooms_server_edits_for_an_author(client, path, decide):
     assert client.get(path).json()["text"] == "편집국이 고친 글"
 
 
+@pytest.mark.parametrize("setting", ["closed", "staff-first"])
+def test_what_stops_new_comments_leaves_the_window(client, path, decide, setting):
+    client.put(f"{HERE}/settings/{setting}", json={"minutes": 60}, headers=KEY)
+    assert client.post(COMMENTS, json={"text": "새 글"}).status_code == 403
+    assert client.patch(path, json={"text": "고쳐 쓴 글입니다"}).status_code == 202
+    decide()
+    found = client.get(path).json()
+    assert (found["state"], found["text"]) == ("published", "고쳐 쓴 글입니다")
+
+
+def test_where_a_person_reads_first_what_is_edited_is_held(client, path, decide):
+    client.put(f"{HERE}/settings/premoderated", json={"minutes": 60}, headers=KEY)
+    assert client.patch(path, json={"text": "고쳐 쓴 글입니다"}).status_code == 202
+    decide()
+    assert client.get(path).json()["state"] == "held"
+
+
 def test_a_site_may_have_no_edits_at_all(redis_client, valkey):
     with TestClient(create_app(Ombud(Settings(edit_window_seconds=0), valkey.url))) as client:
         body = {"text": "그대로 둘 글입니다", "author": "mina"}

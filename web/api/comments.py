@@ -63,7 +63,8 @@ async def patch(
     """The author says it better, within five minutes unless the site says otherwise.
 
     The comment is out of its thread until the new text is decided; sending it again is safe. 409
-    where it is too late, or the comment is not in the `version` that was seen.
+    where it is too late, or the comment is not in the `version` that was seen. An article that
+    takes no new comments meanwhile stops no edit.
     """
     found = await _own(comment, caller, front)
     if not caller.can_comment:
