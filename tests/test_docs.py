@@ -13,10 +13,12 @@ from pydantic import SecretStr
 
 from seeds import load_comments
 from worker.cli import app
+from worker.keys import ARTICLE, SITE
 from worker.settings import Settings
 from worker.states import VERDICT_STATE
 
 ROOT = Path(__file__).resolve().parent.parent
+WIDGET = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 STATE_EXPECTED = {**VERDICT_STATE, "refused": "refused"}
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
@@ -104,6 +106,11 @@ def test_files_that_the_readme_names_are_there():
     named = set(re.findall(r"`([\w-]+(?:/[\w-]+)*\.(?:md|yml))`", README))
     assert named
     assert {name for name in named if not (ROOT / name).is_file()} == set()
+
+
+def test_the_ids_that_a_tag_may_have_are_those_that_fit():
+    assert f"`{ARTICLE.pattern}`" in WIDGET
+    assert f"`{SITE.pattern}`" in WIDGET
 
 
 def test_the_summary_line_is_the_demos_own_with_todays_seeds():

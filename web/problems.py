@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from web.languages import language
 from web.methods import allowed
 from web.refused import Refusals
-from web.wording import FIELD_MESSAGES, KINDS, NO_ARTICLE_YET_KO, Kind
+from web.wording import FIELD_MESSAGES, KINDS, NO_ARTICLE_YET_KO, NOT_OPEN_YET, Kind
 from worker.refusals import (
     Busy,
     InvalidSetting,
@@ -103,8 +103,7 @@ def install(app: FastAPI) -> None:
     app.state.refused = Refusals()
 
     async def answer_problem(request: Request, error: Exception) -> Response:
-        content_type = request.headers.get("content-type", "")
-        problem = as_problem(error, content_type, request.path_params)
+        problem = _met(request, error, request.headers.get("content-type", ""))
         if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             problem.headers = {"Allow": allowed(app.routes, request.scope)}
         return await answer(request, problem)
@@ -144,9 +143,24 @@ def as_problem(
 
 def noted(request: Request, error: Exception, content_type: str = "") -> Problem:
     """The problem that an error stands for, told to the log, for who answers it in another way."""
-    problem = as_problem(error, content_type, request.path_params)
+    problem = _met(request, error, content_type)
     request.app.state.refused.tell(request, problem)
     return problem
+
+
+def _met(request: Request, error: Exception, content_type: str) -> Problem:
+    """The problem in words for who asks: only the newsroom's server can create an article."""
+    if isinstance(error, UnknownArticle) and not _from_server(request):
+        return Problem("unknown-article", *NOT_OPEN_YET)
+    return as_problem(error, content_type, request.path_params)
+
+
+def _from_server(request: Request) -> bool:
+    """Whether a request that was let in has a server key: a token is the only other credential."""
+    from web.site_tokens import looks_like_one  # noqa: PLC0415 - tokens know problems, too
+
+    authorization = request.headers.get("authorization", "")
+    return bool(authorization) and not looks_like_one(authorization)
 
 
 async def answer(request: Request, problem: Problem) -> Response:

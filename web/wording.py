@@ -307,6 +307,12 @@ NO_ARTICLE_YET_KO = (
 )
 """What the store says of an article in English, by the address that named it."""
 
+NOT_OPEN_YET = (
+    "Comments are not open on this article yet, so nothing was stored.",
+    "이 기사는 아직 댓글을 열지 않아 저장하지 않았습니다.",
+)
+"""The same for who cannot create one: readers."""
+
 FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
     "missing": {"ko": "{field} 항목이 필요합니다.", "en": "{field} is required."},
     "unknown-field": {

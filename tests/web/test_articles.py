@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import html
+
+import pytest
+from fastapi.testclient import TestClient
+
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import hidden, sign_in
+from web.app import create_app
+from worker.connection import Ombud
+from worker.settings import Settings
 
 ARTICLE = {
     "title": "해협 직통전화 합의",
@@ -40,3 +49,45 @@ def test_on_a_premoderated_article_a_person_reads_first(client, say, decide):
     decide()
     found = client.get(receipt["status_url"], headers=KEY).json()
     assert (found["state"], found["queue"]) == ("held", "premoderated")
+
+
+@pytest.fixture
+def strict(connected, redis_client):
+    """Give a client of an application where no comment creates its article."""
+    ombud = Ombud(Settings(lazy_articles=False), connected.url)
+    ombud.__dict__["policy"] = connected.policy
+    with TestClient(create_app(ombud)) as client:
+        yield client
+
+
+WORDS = {"ko": "아직 댓글을 열지 않아", "en": "not open on this article yet"}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_who_cannot_create_the_article_is_not_told_to(strict, lang):
+    sign_in(strict)
+    asked = {"json": {"text": "첫 글"}, "headers": {"Accept-Language": lang}}
+    refused = strict.post(f"{HERE}/comments", **asked)
+    assert (refused.status_code, refused.json()["type"]) == (
+        404,
+        "urn:ombud:problem:unknown-article",
+    )
+    assert WORDS[lang] in refused.json()["detail"]
+    assert "PUT" not in refused.text
+
+    frame = strict.get("/embed/demo/articles/summit").text
+    form = {name: hidden(frame, name) for name in ("csrf", "key", "back")} | {"text": "첫 글"}
+    page = strict.post("/demo/articles/summit", data=form, params={"lang": lang})
+    assert page.status_code == 404
+    assert WORDS[lang] in html.unescape(page.text)
+    assert "첫 글</textarea>" in page.text
+
+
+def test_the_newsrooms_server_is_told_how_to_create_it(strict):
+    one = strict.post(f"{HERE}/comments", json={"text": "첫 글"}, headers=KEY)
+    batch = strict.post(
+        f"{HERE}/comments/batch", json={"comments": [{"text": "첫 글"}]}, headers=KEY
+    )
+    for problem in (one.json(), *batch.json()["items"]):
+        assert problem["status"] == 404
+        assert f"PUT {HERE}" in problem["detail"]
