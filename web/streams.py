@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from web.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
     from starlette.types import Receive, Scope, Send
 
@@ -56,7 +56,7 @@ class Streams:
 class EventStream(StreamingResponse):
     """Server-sent events, counted from before the first one until nobody listens any more."""
 
-    def __init__(self, lines: AsyncIterator[str], streams: Streams, network: str) -> None:
+    def __init__(self, lines: AsyncGenerator[str], streams: Streams, network: str) -> None:
         """Begin nothing yet.
 
         Args:
@@ -66,7 +66,7 @@ class EventStream(StreamingResponse):
         """
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(lines, media_type="text/event-stream", headers=headers)
-        self._streams, self._network = streams, network
+        self._lines, self._streams, self._network = lines, streams, network
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send them.
@@ -75,4 +75,6 @@ class EventStream(StreamingResponse):
             Problem: as for `Streams.open`; nothing was sent then.
         """
         with self._streams.open(self._network):
-            await super().__call__(scope, receive, send)
+            # ended while a line was being sent, they would hold on to the article until collected
+            async with contextlib.aclosing(self._lines):
+                await super().__call__(scope, receive, send)

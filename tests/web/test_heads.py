@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import re
 
@@ -12,7 +13,9 @@ from starlette.routing import Route
 from tests.web.conftest import HERE, KEY
 from tests.web.serving import served
 from web.app import create_app
+from web.heads import Heads
 from web.standalone import create_checking_app
+from web.streams import EventStream, Streams
 from worker.connection import Ombud
 from worker.settings import Settings
 
@@ -102,6 +105,33 @@ def test_on_a_connection_no_body_comes_in_between_and_a_stream_ends_at_once(
             assert answer.status == (404 if path == "/nothing" else 200)
             assert answer.read() == b""
         connection.close()
+
+
+def test_a_stream_that_ends_so_lets_go_of_what_it_held_before_the_answer_is_over():
+    held = []
+
+    async def lines():
+        held.append("an article")
+        try:
+            yield "retry: 2000\n\n"
+        finally:
+            held.clear()
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def ask():
+        sent = []
+
+        async def send(message):
+            assert held or message["type"] == "http.response.start"
+            sent.append(message.get("body", b""))
+
+        asked = {"type": "http", "method": "HEAD"}
+        await Heads(EventStream(lines(), Streams(1), "a"))(asked, receive, send)
+        return sent, [*held]
+
+    assert asyncio.run(ask()) == ([b"", b""], [])
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])

@@ -18,7 +18,7 @@ from worker.refusals import StoreUnavailable
 from worker.thread import read_counts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
 router = APIRouter(tags=["reading"])
 
@@ -116,7 +116,7 @@ async def events(
     return EventStream(lines, front.streams, network(request))
 
 
-async def _stream(front: Front, site: str, article: str, since: str) -> AsyncIterator[str]:
+async def _stream(front: Front, site: str, article: str, since: str) -> AsyncGenerator[str]:
     on = f"{site}/{article}"
     with front.tail.page(on) as queue:
         yield f"retry: {_COME_BACK_MS}\n\n"
