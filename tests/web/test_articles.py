@@ -83,11 +83,12 @@ def test_who_cannot_create_the_article_is_not_told_to(strict, lang):
     assert "첫 글</textarea>" in page.text
 
 
-def test_the_newsrooms_server_is_told_how_to_create_it(strict):
-    one = strict.post(f"{HERE}/comments", json={"text": "첫 글"}, headers=KEY)
-    batch = strict.post(
-        f"{HERE}/comments/batch", json={"comments": [{"text": "첫 글"}]}, headers=KEY
-    )
+@pytest.mark.parametrize("lang", WORDS)
+def test_the_newsrooms_server_is_told_how_to_create_it(strict, lang):
+    headers = KEY | {"Accept-Language": lang}
+    one = strict.post(f"{HERE}/comments", json={"text": "첫 글"}, headers=headers)
+    many = {"comments": [{"text": "첫 글"}]}
+    batch = strict.post(f"{HERE}/comments/batch", json=many, headers=headers)
     for problem in (one.json(), *batch.json()["items"]):
         assert problem["status"] == 404
         assert f"PUT {HERE}" in problem["detail"]
