@@ -170,18 +170,23 @@ def test_where_the_token_is_too_old_the_page_is_asked_for_another(
     assert first.heard()[0]["detail"]
 
 
-def test_another_reader_of_the_title_is_not_taken_for_the_one_who_wrote(
+def test_another_reader_of_the_title_is_not_taken_for_the_one_who_pressed(
     titles: tuple[Title, Title], newsroom: Newsroom
 ) -> None:
-    first, _ = titles
+    first, second = titles
+    newsroom.submit("공감을 기다리는 댓글")
+    first.press("새 댓글 1개")
+    at_rest(first.page)
+    second.look()
+    at_rest(second.page)
     revoke(newsroom, "미나")
     first.page.evaluate(HANDS_OVER, token("하늘"))
-    first.box.fill("미나가 쓴 글")
-    first.press("등록")
+    agree = first.frame.locator(".thread [data-act=agree]")
+    agree.click()
     expect(first.frame.get_by_text("하늘 님으로 로그인했습니다")).to_be_visible()
     at_rest(first.page)
-    expect(first.box).to_have_value("")
-    expect(first.frame.locator(".thread .text")).to_have_count(0)
+    expect(agree).to_have_attribute("aria-pressed", "false")
+    expect(agree).to_have_text("공감")
 
 
 def test_where_the_page_has_no_other_token_the_words_stay(
