@@ -57,8 +57,7 @@ class Caller:
         picture: Address of the account's picture, or empty.
         can_comment: Whether the newsroom lets this reader write.
         secret: Secret of the session, for its CSRF token.
-        unproven: Name of the session where it is one that is remembered and may be over; see
-            `writer`.
+        unproven: Name of the session where it is to be proven by what is done; see `writer`.
     """
 
     kind: Literal["server", "staff", "reader", "nobody"] = "nobody"
@@ -121,8 +120,8 @@ async def caller(request: Request, front: TheFront) -> Caller:
 async def writer(request: Request, front: Front) -> Caller:
     """Who submits; a session that is remembered is not read.
 
-    That it stands is to be proven in the step that accepts (`web.limits.admit`). It can be where
-    one shard has all.
+    That the session stands is proven in the step that accepts (`web.limits.admit`), where one shard
+    has all: nothing is accepted of who signed out, or was erased, a moment ago.
 
     Raises:
         Problem: as for `caller`.
@@ -209,7 +208,8 @@ async def signed_in(
         request: The request.
         front: The front.
         cookie: Name of the cookie.
-        by_heart: Whether a remembered session is not read: what is asked for proves that it stands.
+        by_heart: Whether what is asked for proves that the session stands: one that is remembered
+            is not read.
 
     Raises:
         Problem: a change from another site.
@@ -234,7 +234,7 @@ async def signed_in(
     if found is None or found.kind != kind:
         return None
     front.remembered.put(name, found)
-    who = _caller(found, sites, secret, name if known else "")
+    who = _caller(found, sites, secret, name if by_heart else "")
     return None if who.sites == frozenset() else who
 
 

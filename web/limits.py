@@ -78,7 +78,7 @@ async def admit(
     """Have a comment accepted; one more is counted of its reader, and of its article and site.
 
     What one account or network may not send does not count for the others. Where one shard has all,
-    accepting it, counting and the proof that a remembered session stands are one step.
+    accepting it, counting and the proof that the session stands are one step.
 
     Args:
         request: The request.
@@ -89,7 +89,7 @@ async def admit(
 
     Raises:
         Problem: `too-fast`, with when to come back.
-        SessionOver: a remembered session is over; it is forgotten now, and to be asked for anew.
+        SessionOver: the session is over; it is forgotten now, and who it is to be asked anew.
         Refused: the store did not take it.
         StoreUnavailable: whether it did is not known.
     """

@@ -139,3 +139,20 @@ def test_the_one_known_for_longest_makes_room(monkeypatch):
     assert [known.get(name) for name in "abc"] == [None, MINA, MINA]
     known.forget("b"), known.forget("b")
     assert known.get("b") is None
+
+
+def test_who_signs_out_while_what_they_wrote_is_on_its_way_is_refused(
+    ombud, write, redis_client, monkeypatch
+):
+    secret = new_secret()
+    ombud.store.run(open_session(secret, MINA, ombud.keys))
+    run = AsyncStore.run
+
+    async def overtaken(store, call):
+        if call.script == "accept":
+            await run(store, close_session(secret, ombud.keys))
+        return await run(store, call)
+
+    monkeypatch.setattr(AsyncStore, "run", overtaken)
+    assert write(f"ombud_reader={secret}").status_code == 401
+    assert accepted(redis_client) == 0

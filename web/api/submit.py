@@ -88,7 +88,7 @@ async def submit(site: SiteId, article: ArticleId, body: CommentIn, request: Req
     """
     try:
         return await _submitted(site, article, body, request)
-    except SessionOver:  # one that was remembered: who it is now is to be asked
+    except SessionOver:  # a moment ago, or while it was remembered: who is it now?
         return await _submitted(site, article, body, request)
 
 
