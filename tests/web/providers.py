@@ -27,6 +27,7 @@ from joserfc.jwk import RSAKey
 
 CLIENT, SECRET = "news-client", "planted-client-secret"
 TOKEN = "planted-access-token"
+LONGEST_STATE_OF_X = 500
 USED = {
     "x": (400, {"error": "invalid_request", "error_description": "Value passed was invalid."}),
     "facebook": (
@@ -241,7 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, path: str, sent: dict[str, str]) -> None:
         self.server.asked.append(f"{method} {path}")
-        by_browser = _PATHS.get((method, path)) == "authorize"
+        by_browser = _PATHS.get((method, path)) in {"authorize", "x_authorize"}
         assert by_browser or "Cookie" not in self.headers
         if path in self.server.trouble:
             answer = self.server.trouble[path]
@@ -269,6 +270,12 @@ class _Handler(BaseHTTPRequestHandler):
         return self.headers.get("Authorization") == f"Bearer {token}"
 
     def authorize(self, sent: dict[str, str]) -> tuple:
+        return self.server.authorize(sent)
+
+    def x_authorize(self, sent: dict[str, str]) -> tuple:
+        if len(sent["state"]) > LONGEST_STATE_OF_X:
+            page = "<!doctype html><h1>Something went wrong</h1>You weren't able to give access."
+            return 400, page, {"Content-Type": "text/html"}
         return self.server.authorize(sent)
 
     def x_token(self, sent: dict[str, str]) -> tuple:
@@ -340,7 +347,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _PATHS = {
-    ("GET", "/i/oauth2/authorize"): "authorize",
+    ("GET", "/i/oauth2/authorize"): "x_authorize",
     ("POST", "/2/oauth2/token"): "x_token",
     ("GET", "/2/users/me"): "x_me",
     ("GET", "/v26.0/dialog/oauth"): "authorize",

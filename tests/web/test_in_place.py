@@ -366,7 +366,7 @@ def test_a_sign_in_leads_back_to_pages_of_ours(address):
 def ended(client, **asked):
     """The last answer of a sign-in that began so."""
     page = client.get("/login/x", params=asked)
-    client.cookies.set("__Host-ombud_login", page.cookies["__Host-ombud_login"])
+    client.cookies.update(page.cookies)
     form = {"state": hidden(page.text, "state"), "name": "미나"}
     answer = client.post("/login/x/callback", data=form, follow_redirects=False)
     assert any(each.startswith(READER) for each in answer.headers.get_list("set-cookie"))

@@ -73,8 +73,9 @@ def test_a_state_of_another_browser_or_provider_is_refused(client, change):
     page = client.get("/login/x").text
     state, provider = hidden(page, "state"), "x"
     if change == "browser":
+        [cookie] = client.cookies
         client.cookies.clear()
-        client.cookies.set("ombud_login", "another")
+        client.cookies.set(cookie, "another")
     elif change == "provider":
         provider = "facebook"
     elif change == "forged":
@@ -84,6 +85,16 @@ def test_a_state_of_another_browser_or_provider_is_refused(client, change):
     answer = client.post(f"/login/{provider}/callback", data={"state": state, "name": "a"})
     assert answer.status_code == 403
     assert not client.get("/v1/me").json()["signed_in"]
+
+
+@pytest.mark.parametrize("provider", ["x", "facebook"])
+def test_the_way_back_may_be_long_where_a_stand_in_takes_as_long_a_state_as_x_does(
+    client, provider
+):
+    back = "/" + "a" * 1_000
+    assert sign_in(client, back=back, provider=provider).headers["Location"] == back
+    form = {"state": "s" * 501, "name": "미나"}
+    assert client.post(f"/login/{provider}/callback", data=form).status_code == 422
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])

@@ -17,10 +17,10 @@ def hidden(page, name):
     return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
 
 
-def sign_in(client, name="미나", back=STORY):
-    page = client.get("/login/x", params={"return_to": back})
+def sign_in(client, name="미나", back=STORY, provider="x"):
+    page = client.get(f"/login/{provider}", params={"return_to": back})
     form = {"state": hidden(page.text, "state"), "name": name}
-    return client.post("/login/x/callback", data=form, follow_redirects=False)
+    return client.post(f"/login/{provider}/callback", data=form, follow_redirects=False)
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

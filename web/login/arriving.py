@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from fastapi.responses import RedirectResponse
 
 from web.login.cookies import open_session, take_back
-from web.login.states import COOKIE
 from web.pages.rendering import render
 from web.pages.sites import SERVICE
 from worker import sessions
@@ -36,14 +35,14 @@ async def arrive(request: Request, front: Front, begun: State, session: Session)
     code = await _code(front, session) if begun.popup and not begun.page else ""
     answer = _back(request, begun, code)
     await open_session(request, answer, front, session)
-    take_back(request, answer, COOKIE)
+    take_back(request, answer, begun.cookie)
     return answer
 
 
 def left(request: Request, begun: State) -> Response:
     """The end of a sign-in that the reader gave up: back to where it began."""
     answer = _back(request, begun)
-    take_back(request, answer, COOKIE)
+    take_back(request, answer, begun.cookie)
     return answer
 
 

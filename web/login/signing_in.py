@@ -15,10 +15,10 @@ from web.languages import language
 from web.limits import ARRIVING, ENTERING, slow_network_down
 from web.login import stand_in
 from web.login.arriving import arrive, left
-from web.login.cookies import set_cookie
+from web.login.cookies import set_cookie, take_back
 from web.login.provider import Busy, NotConfirmed, Remote, error_codes
 from web.login.providers import chosen
-from web.login.states import COOKIE, SECONDS, State, begin, finish, told, way_back
+from web.login.states import SECONDS, State, begin, cookie_of, finish, told, too_many, way_back
 from web.outbound import NoAnswer, Unreadable
 from web.paths import PROVIDER
 from web.problems import Problem
@@ -76,7 +76,7 @@ async def start(
     await slow_network_down(request, front, ENTERING)
     found = chosen(front.settings, provider)
     back = way_back(return_to, front.settings.in_place_by_origin)
-    state, secret = begin(front, State(provider, back, popup == "1"))
+    state, held = begin(front, State(provider, back, popup == "1"))
     if isinstance(found, Remote):
         try:
             address = await found.address(told(request, front, provider, state), front)
@@ -85,7 +85,9 @@ async def start(
         answer: Response = RedirectResponse(address, 303)
     else:
         answer = stand_in.page(request, found, state)
-    set_cookie(request, answer, COOKIE, secret, SECONDS)
+    set_cookie(request, answer, cookie_of(state), held, SECONDS)
+    for name in too_many(request):
+        take_back(request, answer, name)
     return answer
 
 

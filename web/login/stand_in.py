@@ -19,6 +19,7 @@ from web.login.arriving import arrive
 from web.login.provider import Provider, Remote
 from web.login.providers import chosen
 from web.login.states import finish
+from web.login.x import LONGEST_STATE
 from web.pages.rendering import render
 from web.pages.sites import SERVICE
 from web.problems import Problem
@@ -37,7 +38,7 @@ async def callback(
     provider: str,
     request: Request,
     front: TheFront,
-    state: Annotated[str, Form()] = "",
+    state: Annotated[str, Form(max_length=LONGEST_STATE)] = "",
     name: Annotated[str, Form()] = "",
 ) -> Response:
     """The way back from the stand-in: a session for the name that was given."""

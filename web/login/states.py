@@ -1,12 +1,17 @@
 """States: what ties the end of a sign-in to the browser that began it.
 
-A state is signed by us, names the provider and the way back, lives ten minutes, works once, and
-only in the browser that holds the cookie it was made with: nobody can finish a sign-in for somebody
-else, or be led into somebody else's account.
+A state is signed by us, names the provider, lives ten minutes, works once, and only in the browser
+that holds the cookie it was made with: nobody can finish a sign-in for somebody else, or be led
+into somebody else's account.
+
+The cookie holds the way back as well, which can be long, as providers bound the state. Each sign-in
+has a cookie of its own, so that several go on at once in several tabs; and nothing is stored of one
+that begins, however many anybody begins.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,8 +31,15 @@ if TYPE_CHECKING:
     from web.front import Front
 
 COOKIE = "ombud_login"
+"""What the names of the cookies begin with."""
+
 SECONDS = 600
 
+AT_ONCE = 4
+"""Sign-ins that a browser can have under way: the cookies of more, with long ways back, would be
+more than the header of a request may be (8 KB at many proxies)."""
+
+_COOKIES = re.compile(rf"(?:__Host-)?({COOKIE}_[0-9a-f]{{12}})")
 _WAY_BACK = re.compile(r"/(?![/\\])[\x21-\x7e]{0,1000}")
 
 
@@ -40,11 +52,13 @@ class State:
         return_to: Where the reader came from: a path of our own, or the address of a page that has
             the comments in place.
         popup: Whether it happens in a window of its own.
+        cookie: The name of its cookie, where it was begun.
     """
 
     provider: str
     return_to: str
     popup: bool
+    cookie: str = ""
 
     @property
     def page(self) -> str:
@@ -62,15 +76,25 @@ def way_back(address: str, origins: Iterable[str] = ()) -> str:
 
 
 def begin(front: Front, state: State) -> tuple[str, str]:
-    """A token for the state, and the secret of the cookie that goes with it."""
-    secret = sessions.new_secret()
-    value = {
-        "provider": state.provider,
-        "return_to": state.return_to,
-        "popup": state.popup,
-        "browser": sessions.name_of(secret),
-    }
-    return seal(front.settings, "login", value, SECONDS), secret
+    """A token for the state, and what the cookie that goes with it (`cookie_of`) holds."""
+    way = base64.urlsafe_b64encode(state.return_to.encode()).decode()
+    held = f"{sessions.new_secret()}.{state.popup:d}.{way}"
+    value = {"provider": state.provider, "browser": sessions.name_of(held)}
+    return seal(front.settings, "login", value, SECONDS), held
+
+
+def cookie_of(token: str) -> str:
+    """The name of the cookie that goes with the token of a state."""
+    return f"{COOKIE}_{sessions.name_of(token)[:12]}"
+
+
+def too_many(request: Request) -> list[str]:
+    """The names of the cookies that one more would be too many beside: of those begun first.
+
+    Browsers send what they hold in the order in which it came.
+    """
+    found = [named[1] for each in request.cookies if (named := _COOKIES.fullmatch(each))]
+    return found[: 1 - AT_ONCE]
 
 
 async def finish(request: Request, front: Front, provider: str, token: str) -> State:
@@ -80,16 +104,18 @@ async def finish(request: Request, front: Front, provider: str, token: str) -> S
         Problem: there is none: too old, used before, of another browser or provider, or forged.
     """
     value = unseal(front.settings, "login", token)
-    secret = request.cookies.get(cookie_name(request, COOKIE), "")
     if value is None:
         raise _refused(provider, "its state is too old, or not ours")
+    cookie = cookie_of(token)
+    held = request.cookies.get(cookie_name(request, cookie), "")
     if value["provider"] != provider:
         raise _refused(provider, "it was begun by another provider")
-    if value["browser"] != sessions.name_of(secret):
+    if value["browser"] != sessions.name_of(held):
         raise _refused(provider, "it was begun in another browser")
     if not await front.store.run(sessions.use_once("login", token, SECONDS, front.keys)):
         raise _refused(provider, "its state was used before")
-    return State(provider, value["return_to"], value["popup"])
+    _, popup, way = held.split(".")
+    return State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1", cookie)
 
 
 def _refused(provider: str, why: str) -> Problem:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ISSUER = "https://x.com"
+LONGEST_STATE = 500
+"""X refuses a state of more characters; its stand-in does so, too."""
+
 _API = "https://api.x.com"
 _SCOPE = "tweet.read users.read"
 _OUT_OF_CREDITS = 402

@@ -18,6 +18,7 @@ from tests.web.login.conftest import STORY
 from tests.web.providers import KEY, query_of
 from web.identity import account
 from web.login.states import SECONDS
+from worker.sessions import name_of
 
 EVIL = RSAKey.generate_key(2048, {"kid": "k1"})
 KINDS = ("x", "facebook", "daily")
@@ -64,7 +65,7 @@ def forged_state(client, by, query):
     plain, _, signature = query["state"].partition(".")
     content = base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
     value, until = json.loads(content)
-    value["return_to"] = "//evil.example"
+    value["browser"] = name_of("planted")
     forged = encoded(json.dumps([value, until]).encode())
     return callback(client, by, {**query, "state": f"{forged}.{signature}"})
 
@@ -88,9 +89,9 @@ def respelt_state(client, by, query):
 
 
 def expired_state(client, by, query):
-    secret = client.cookies["ombud_login"]
+    held = dict(client.cookies)
     client.cookies.clear()
-    client.cookies.set("ombud_login", secret)  # a browser that keeps it longer than it was told
+    client.cookies.update(held)  # a browser that keeps it longer than it was told
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("web.tokens.time", SimpleNamespace(time=lambda: time.time() + SECONDS + 1))
         return callback(client, by, query)
@@ -349,7 +350,7 @@ def test_behind_https_every_cookie_is_bound_to_the_host(client, agree, ombud):
     finally:
         object.__setattr__(settings, "public_url", "")
     [cookie] = start.headers.get_list("set-cookie")
-    assert cookie.startswith("__Host-ombud_login=")
+    assert cookie.startswith("__Host-ombud_login_")
     assert {"HttpOnly", "Secure", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
     asked = query_of(start.headers["Location"])
     assert asked["redirect_uri"] == "https://comments.news.example/login/x/callback"

@@ -25,6 +25,17 @@ def given_up(back):
     return f"/login/daily/callback?error=access_denied&state={query_of(back)['state']}"
 
 
+LONG = f"{WWW}/economy/2026/11/29/summit-talks?fbclid={'I' * 110}&utm_source=facebook#comments"
+
+
+@pytest.mark.parametrize("page", [LONG, f"{WWW}/" + "a" * 1_000], ids=["shared", "longest"])
+@pytest.mark.parametrize("popup", ["", "1"])
+def test_a_page_of_a_long_address_is_led_back_to(client, agree, page, popup):
+    answer = client.get(agree("x", back=page, popup=popup), follow_redirects=False)
+    assert told(answer.text) == {"code": "", "page": WWW, "popup": popup, "back": page}
+    assert client.get("/v1/me").json()["signed_in"]
+
+
 @pytest.mark.parametrize("by", ["x", "facebook", "daily"])
 def test_who_signed_in_is_led_back_to_the_page(client, agree, by):
     answer = client.get(agree(by, back=PAGE), follow_redirects=False)

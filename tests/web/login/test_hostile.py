@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from tests.web.conftest import HERE, KEY
 from tests.web.login.conftest import STORY
 from tests.web.providers import query_of
+from web.login.states import cookie_of
 from web.refused import Refusals
 from worker import names
 from worker.settings import Settings
@@ -157,7 +158,7 @@ COOKIES = [
 
 
 @pytest.mark.parametrize("value", COOKIES)
-@pytest.mark.parametrize("name", ["ombud_reader", "ombud_framed", "ombud_staff", "ombud_login"])
+@pytest.mark.parametrize("name", ["ombud_reader", "ombud_framed", "ombud_staff", cookie_of("s")])
 def test_a_cookie_that_is_not_ours_is_nobodys(client, name, value):
     sent = {"Cookie": f"{name}={value}".encode()}
     assert client.get("/v1/me", headers=sent).json()["signed_in"] is False
@@ -170,13 +171,14 @@ def test_a_cookie_that_is_not_ours_is_nobodys(client, name, value):
 def test_a_refused_sign_in_is_logged_with_why_and_without_secrets(client, agree, caplog):
     back = agree("x")
     asked = query_of(back)
-    kept = client.cookies["ombud_login"]
+    cookie = cookie_of(asked["state"])
+    kept = client.cookies[cookie]
     client.app.state.refused = Refusals()  # has told nothing a moment ago
     caplog.set_level(logging.INFO)
     client.get(back)
-    client.cookies.set("ombud_login", kept)
+    client.cookies.set(cookie, kept)
     client.get(back)
-    client.cookies.set("ombud_login", "another")
+    client.cookies.set(cookie, "another")
     client.get(back)
     client.get(back.replace("/login/x/", "/login/facebook/"))
     client.get(back.replace("state=", "state=a"))

@@ -19,6 +19,7 @@ from joserfc.jwk import OctKey
 from tests.conftest import free_ports
 from tests.web.providers import CLIENT, SECRET, TOKEN, query_of
 from web.app import create_app
+from web.login.states import cookie_of
 from web.tokens import csrf
 from worker import logs, sessions
 from worker.connection import Ombud
@@ -95,15 +96,16 @@ def planted(client, connected) -> dict[str, str]:
     found["csrf"] = csrf(connected.settings, found["staff"])
     start = client.get("/login/x", follow_redirects=False)
     found["state"] = query_of(start.headers["Location"])["state"]
-    found["login's cookie"] = client.cookies["ombud_login"]
+    found["login's cookie"] = client.cookies[cookie_of(found["state"])]
     client.cookies.clear()
     return OWN | found
 
 
 def requests(app, secrets: dict[str, str]):
     """A request to every route, as each kind of caller, with secrets wherever there is a place."""
-    held = {"reader": "reader", "staff": "staff", "login": "login's cookie"}
-    cookies = "; ".join(f"ombud_{name}={secrets[kind]}" for name, kind in held.items())
+    held = {"ombud_reader": "reader", "ombud_staff": "staff"}
+    held[cookie_of(secrets["state"])] = "login's cookie"
+    cookies = "; ".join(f"{name}={secrets[kind]}" for name, kind in held.items())
     usual = {"Cookie": cookies, "X-CSRF-Token": secrets["csrf"]}
     bearer = [secrets["server key"], secrets["newsroom's token"]]
     callers = (
@@ -226,7 +228,7 @@ def test_of_no_sign_in(client, agree, provider, log, case):
         for path in ("/2/oauth2/token", "/v26.0/oauth/access_token", "/token"):
             provider.trouble[path] = TROUBLES[trouble]
     back = agree(by)
-    cookie = client.cookies["ombud_login"]
+    cookie = client.cookies[cookie_of(query_of(back)["state"])]
     client.get(back)
     client.get(back)
     state = query_of(back)

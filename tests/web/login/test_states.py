@@ -7,14 +7,15 @@ import json
 import time
 from contextlib import ExitStack
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.web.login.conftest import STORY
-from tests.web.providers import query_of
+from tests.web.providers import LONGEST_STATE_OF_X, query_of
 from web.app import create_app
-from web.login.states import SECONDS, State, begin
+from web.login.states import AT_ONCE, SECONDS, State, begin, cookie_of, too_many
 from worker.connection import Ombud
 from worker.embedded import ensure_server
 from worker.settings import Settings
@@ -23,8 +24,18 @@ from worker.settings import Settings
 def come_back(client, back: str, cookie: str):
     """Come to the end of a sign-in with nothing but the cookie that it began with."""
     client.cookies.clear()
-    client.cookies.set("ombud_login", cookie)
+    client.cookies.set(cookie_of(query_of(back)["state"]), cookie)
     return client.get(back, follow_redirects=False)
+
+
+def held(client, back: str) -> str:
+    """What the browser holds for a sign-in."""
+    return client.cookies[cookie_of(query_of(back)["state"])]
+
+
+def under_way(client) -> list[str]:
+    """The names of the cookies of sign-ins."""
+    return [each for each in client.cookies if each.startswith("ombud_login_")]
 
 
 def signed_in(client) -> bool:
@@ -41,14 +52,15 @@ def another(connected):
 
 def test_a_sign_in_ends_at_whichever_web_process_it_comes_back_to(client, agree, another):
     back = agree("daily")
-    answer = come_back(another, back, client.cookies["ombud_login"])
+    answer = come_back(another, back, held(client, back))
     assert (answer.status_code, answer.headers["Location"]) == (303, STORY)
     assert signed_in(another)
 
 
 @pytest.mark.parametrize("first", ["here", "there"])
 def test_a_state_that_was_used_at_one_web_process_is_used_at_all(client, agree, another, first):
-    back, cookie = agree("x"), client.cookies["ombud_login"]
+    back = agree("x")
+    cookie = held(client, back)
     order = (client, another) if first == "here" else (another, client)
     assert come_back(order[0], back, cookie).status_code == 303
     for process in order[::-1]:
@@ -76,7 +88,7 @@ def test_a_state_that_was_used_stays_used_when_all_is_started_again(serving, pro
                 start = client.get("/login/daily", follow_redirects=False)
                 state = query_of(start.headers["Location"])["state"]
                 back = f"/login/daily/callback?code=planted&state={state}"
-                cookie = client.cookies["ombud_login"]
+                cookie = held(client, back)
             answers.append(come_back(client, back, cookie).json()["type"].rpartition(":")[2])
     assert answers == ["login-failed", "login-expired"]
 
@@ -95,7 +107,8 @@ def test_a_state_is_made_for_ten_minutes(client, agree):
 
 @pytest.mark.parametrize(("late", "good"), [(-1, True), (0, False), (1, False), (86_400, False)])
 def test_a_state_is_good_to_its_last_second_and_no_longer(client, agree, monkeypatch, late, good):
-    back, cookie = agree("x"), client.cookies["ombud_login"]
+    back = agree("x")
+    cookie = held(client, back)
     until = over_at(query_of(back)["state"])
     monkeypatch.setattr("web.tokens.time", SimpleNamespace(time=lambda: until + late))
     answer = come_back(client, back, cookie)
@@ -119,10 +132,13 @@ def test_beginning_a_sign_in_stores_nothing(client, agree, redis_client):
     assert [key for key in redis_client.keys("*") if b"login" in key]
 
 
-def test_a_state_tells_neither_secret_nor_who_the_reader_is(client, connected):
+def test_a_state_tells_neither_secret_nor_who_the_reader_is_nor_where_they_were(client, connected):
     front = client.app.state.front
-    state, secret = begin(front, State("x", STORY, popup=False))
-    told = state + connected.settings.secret_key.get_secret_value()
+    state, cookie = begin(front, State("x", STORY, popup=False))
+    secret, _, _ = cookie.split(".")
+    plain = base64.urlsafe_b64decode(state.partition(".")[0] + "==").decode()
+    told = state + plain + connected.settings.secret_key.get_secret_value()
+    assert json.loads(plain)[0].keys() == {"provider", "browser"}
     assert secret not in told
     assert len(secret) == 43
 
@@ -134,19 +150,71 @@ def test_a_state_without_its_browsers_cookie_is_nobodys(client, agree, cookie):
     assert not signed_in(client)
 
 
-def test_two_sign_ins_are_two_states_and_the_last_one_holds(client, agree):
-    """The browser holds one cookie: a sign-in that begins anew ends the one before."""
-    first, second = agree("x"), agree("facebook")
-    cookie = client.cookies["ombud_login"]
-    assert query_of(first)["state"] != query_of(second)["state"]
-    assert come_back(client, first, cookie).status_code == 403
-    assert come_back(client, second, cookie).status_code == 303
+CHANGES = {
+    "another way back": lambda held: (held[0], held[1], base64.urlsafe_b64encode(b"/").decode()),
+    "a window": lambda held: (held[0], "1", held[2]),
+    "another secret": lambda held: ("s" * 43, held[1], held[2]),
+    "nothing but the secret": lambda held: held[:1],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_cookie_that_is_not_as_it_was_given_is_nobodys(client, agree, change):
+    """The state holds the hash of all that the cookie holds: of the way back, too."""
+    back = agree("x")
+    changed = ".".join(CHANGES[change](held(client, back).split(".")))
+    assert come_back(client, back, changed).status_code == 403
+    assert not signed_in(client)
+
+
+LONG = {
+    "just too long for what is in a state": STORY + "?a=" + "a" * 160,
+    "as long as may be": "/" + "a" * 1_000,
+    "of what has to be escaped": "/" + "\"%;,\\'=" * 142,
+}
+
+
+@pytest.mark.parametrize("by", ["x", "facebook", "daily"])
+@pytest.mark.parametrize("where", LONG)
+def test_however_long_the_way_back_the_provider_takes_the_state(client, agree, by, where):
+    back = agree(by, back=LONG[where])
+    assert len(query_of(back)["state"]) <= LONGEST_STATE_OF_X
+    answer = client.get(back, follow_redirects=False)
+    assert answer.status_code == 303
+    assert unquote(answer.headers["Location"]) == unquote(LONG[where])
+    assert signed_in(client)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["as begun", "the last first"])
+def test_sign_ins_of_several_tabs_go_on_at_once_and_each_ends_where_it_began(client, agree, order):
+    begun = [(agree(by, back=f"{STORY}?{by}"), f"{STORY}?{by}") for by in ("x", "facebook")]
+    for which in order:
+        back, story = begun[which]
+        answer = client.get(back, follow_redirects=False)
+        assert (answer.status_code, answer.headers["Location"]) == (303, story)
+        assert client.get(back, follow_redirects=False).status_code == 403  # each of them once
+    assert signed_in(client)
+    assert under_way(client) == []
+
+
+def test_of_more_sign_ins_than_a_browser_has_at_once_the_first_are_over(client, agree):
+    begun = [agree("x", back="/" + "a" * 1_000) for _ in range(AT_ONCE + 2)]
+    assert len(under_way(client)) == AT_ONCE
+    assert sum(len(name + client.cookies[name]) for name in under_way(client)) < 6_000
+    statuses = [client.get(each, follow_redirects=False).status_code for each in begun]
+    assert statuses == [403] * 2 + [303] * AT_ONCE
+
+
+@pytest.mark.parametrize("name", ["ombud_login", "ombud_login_x", "ombud_reader", "a; b", ""])
+def test_no_other_cookie_is_taken_for_one_of_a_sign_in(name):
+    cookies = dict.fromkeys([f"{name}{number}" for number in range(9)], "value")
+    assert too_many(SimpleNamespace(cookies=cookies)) == []
 
 
 def test_the_cookie_of_a_sign_in_ends_with_it(client, agree):
-    back = agree("x")
     begun = client.get("/login/x", follow_redirects=False).headers["set-cookie"]
     assert {"Max-Age=600", "HttpOnly", "Path=/"} <= set(begun.split("; "))
     back = agree("x")
+    cookie = cookie_of(query_of(back)["state"])
     ended = client.get(back, follow_redirects=False).headers.get_list("set-cookie")
-    assert any(each.startswith("ombud_login=; Max-Age=0") for each in ended)
+    assert any(each.startswith(f"{cookie}=; Max-Age=0") for each in ended)
