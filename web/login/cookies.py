@@ -19,12 +19,35 @@ from web.callers import (
     is_https,
 )
 from worker import sessions
+from worker.renewal import renew_same
 
 if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from web.front import Front
     from worker.sessions import Session
+
+
+async def go_on(
+    request: Request,
+    response: Response,
+    front: Front,
+    session: Session,
+    *,
+    framed: bool = False,
+) -> None:
+    """The session that the browser holds, if it is this one and lasts; else a fresh one.
+
+    For what says again and again who the reader is. The arguments are those of `open_session`.
+    """
+    own = _cookies_of(session)
+    held = [each for each in own if cookie_name(request, each) in request.cookies]
+    usable = own if framed else own[:1]  # a page in place has no use for the session of a frame
+    if len(held) == 1 and held[0] in usable:
+        secret = request.cookies[cookie_name(request, held[0])]
+        if await front.store.run(renew_same(secret, session, front.keys)):
+            return
+    await open_session(request, response, front, session, framed=framed)
 
 
 async def open_session(
@@ -45,7 +68,7 @@ async def open_session(
         framed: Whether it may be a frame on another site that asks: one that sends no cookie of
             the reader's.
     """
-    held = [STAFF_COOKIE] if session.kind == "staff" else [*READER_COOKIES]
+    held = _cookies_of(session)
     for each in held:
         if before := request.cookies.get(cookie_name(request, each), ""):
             await front.store.run(sessions.close_session(before, front.keys))
@@ -77,3 +100,7 @@ def set_cookie(request: Request, response: Response, name: str, secret: str, sec
 def take_back(request: Request, response: Response, name: str) -> None:
     """Let the browser forget a secret."""
     set_cookie(request, response, name, "", 0)
+
+
+def _cookies_of(session: Session) -> tuple[str, ...]:
+    return (STAFF_COOKIE,) if session.kind == "staff" else READER_COOKIES

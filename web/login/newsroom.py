@@ -14,18 +14,19 @@ from pydantic import StrictStr
 
 from web import answers
 from web.bodies import StrictRoute
-from web.callers import STAFF_COOKIE, TheCaller, comes_from, cookie_name, sites_of_page
+from web.callers import STAFF_COOKIE, Caller, TheCaller, comes_from, cookie_name, sites_of_page
 from web.credentials import known_by
 from web.front import TheFront
 from web.identity import account
-from web.limits import ARRIVING, slow_network_down
-from web.login.cookies import open_session
+from web.limits import slow_down, slow_network_down
+from web.login.cookies import go_on
 from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import Taken
 from web.signing_out import sign_out
 from web.site_tokens import PROVIDER, holder, refused
 from worker import sessions
+from worker.pace import Limit
 from worker.revocations import revoke
 from worker.sessions import Session
 
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
     from web.site_tokens import Holder
 
 router = APIRouter(route_class=StrictRoute, tags=["readers"])
+
+EXCHANGING = Limit("exchange", 60, 60)
+"""Tokens of one account that are exchanged: its reader's page views."""
+
+REFUSED = Limit("refused", 60, 60)
+"""Tokens of one network that are not good, or cannot be told to be. Of its own, as a page with old
+tokens must not keep its readers from signing in by a provider."""
 
 
 class TokenIn(Taken):
@@ -63,20 +71,18 @@ class RevocationIn(Taken):
 async def exchange(request: Request, front: TheFront, body: TokenIn | None = None) -> JSONResponse:
     """A session of an hour, for the token in the body or in `Authorization: Bearer`.
 
-    A token that names a role of the desk also opens the desk, where the site's tokens may.
+    Where the browser has this very session, and half an hour of it left, it goes on. A token that
+    names a role of the desk also opens the desk, where the site's tokens may.
     """
-    await slow_network_down(request, front, ARRIVING)
     bearer = request.headers.get("authorization", "").partition(" ")[2].strip()
-    token = body.token if body else bearer
-    if not token:
-        raise refused("there is none")
-    found = await holder(token, front)
-    if not comes_from(request, front.settings, found.session.site):
-        raise Problem("cross-site")
+    found = await _found(request, front, body.token if body else bearer)
     session = found.session
+    await slow_down(request, front, Caller("reader", session.account), EXCHANGING)
+    if not comes_from(request, front.settings, session.site):
+        raise Problem("cross-site")
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
     in_place = bool(sites_of_page(request, front.settings))
-    await open_session(request, answer, front, session, framed=not in_place)
+    await go_on(request, answer, front, session, framed=not in_place)
     await _open_desk(request, answer, front, found)
     return answer
 
@@ -104,12 +110,26 @@ async def revocation(
     return Response(status_code=204)
 
 
+async def _found(request: Request, front: Front, token: str) -> Holder:
+    """Whom a token is for; where it is not good, that counts for its network.
+
+    A good one counts for its account: many readers can be behind one network.
+    """
+    try:
+        if not token:
+            raise refused("there is none")
+        return await holder(token, front)
+    except Problem:
+        await slow_network_down(request, front, REFUSED)
+        raise
+
+
 async def _open_desk(request: Request, answer: Response, front: Front, found: Holder) -> None:
     """A session at the desk for a colleague; none any more for somebody who was one."""
     who = found.session
     if found.role:
         staff = Session("staff", who.account, who.name, found.role, sid=who.sid)
-        await open_session(request, answer, front, staff)
+        await go_on(request, answer, front, staff)
         return
     secret = request.cookies.get(cookie_name(request, STAFF_COOKIE), "")
     before = await front.store.run(sessions.read_session(secret, front.keys)) if secret else None

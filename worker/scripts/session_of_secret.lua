@@ -1,6 +1,6 @@
 -- A session under the hash of its secret: 'open' for at most so many seconds, 'read', 'renew' when
 -- its owner did something, 'close'. It ends after `idle` seconds of doing nothing, and at a fixed
--- time whatever is done. Returns {session} or {}.
+-- time whatever is done. Returns {session}, or {}; 'renew' {session, seconds until that time}.
 local act, name, session, idle, most = unpack(ARGV, 3, 7)
 local at = key('session:' .. name)
 if act == 'open' then

@@ -26,7 +26,6 @@ def test_a_network_that_begins_too_many_sign_ins_is_told_when_to_come_back(clien
 
 WAYS_BACK = {
     "callback": lambda client: client.get("/login/x/callback", params={"state": "s", "code": "c"}),
-    "newsroom": lambda client: client.post("/login/newsroom", json={"token": "a.b.c"}),
     "redeem": lambda client: client.post("/login/redeem", json={"code": "c"}),
 }
 
