@@ -24,7 +24,7 @@ SHIFTS = """
 
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
 }"""
 """Takes whether the page is to be hidden."""
 

@@ -34,7 +34,7 @@ function gate(context) {
         "data-provider": id,
         href: new URL(`login/${encodeURIComponent(id)}?${back}`, root),
         target: framed && "_blank",
-        onclick: (event) => framed && openWindow(context, event),
+        onclick: (event) => framed && openWindow(context, status, event),
       },
       name,
     ),
@@ -59,41 +59,34 @@ function gate(context) {
 
 let entered;
 
-/** Opens that window; once it is through, the comments are drawn anew. */
-function openWindow({ api, root, redraw, say, signal }, event) {
-  const link = event.currentTarget;
-  const popup = window.open(`${link.href}&popup=1`, "ombud-login", "popup,width=520,height=680");
+/** Opens that window; once it is through, the comments are drawn anew, or `notice` says what came. */
+function openWindow({ api, root, redraw, say, signal }, notice, event) {
+  const { href } = event.currentTarget;
+  const popup = open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
   entered?.abort(); // there is one window, whichever account was chosen
   entered = new AbortController();
-  const ended = AbortSignal.any([signal, entered.signal]);
-  lookAfterReturn(api, redraw, ended);
-  if (!popup) return; // blocked: the link opens by itself
-  event.preventDefault();
-  addEventListener(
-    "message",
-    async ({ source, origin, data }) => {
-      if (source !== popup || origin !== root.origin || data?.type !== "ombud:signed-in") return;
-      entered.abort();
-      // The frame's cookies are its own: it redeems the one-time code for a session in them.
-      try {
-        if (data.code) await api.call("POST", "login/redeem", { code: data.code });
-        redraw();
-      } catch {
-        link.closest(".gate").querySelector(".notice").textContent = say("failed_short");
-      }
-    },
-    { signal: ended },
-  );
-}
-
-/**
- * A window that tells nothing, as a provider's page may cut it off from here, leads to a page of ours;
- * who is signed in there is here, too, where cookies are shared.
- */
-function lookAfterReturn(api, redraw, signal) {
+  const waiting = { signal: AbortSignal.any([signal, entered.signal]) };
+  // A window that tells nothing, as a provider's page may cut it off from here, leads to a page of
+  // ours; who is signed in there is here, too, where cookies are shared.
   const look = async () => {
     if (!document.hidden && (await api.me().catch(() => ({}))).signed_in) redraw();
   };
-  document.addEventListener("visibilitychange", look, { signal });
-  addEventListener("focus", look, { signal });
+  addEventListener("visibilitychange", look, waiting);
+  addEventListener("focus", look, waiting);
+  if (!popup) return; // blocked: the link opens by itself
+  event.preventDefault();
+  const hear = async ({ source, origin, data }) => {
+    if (source !== popup || origin !== root.origin || data?.type !== "ombud:signed-in") return;
+    entered.abort();
+    try {
+      // The frame's cookies are its own: it redeems the one-time code for a session in them. Where
+      // the browser keeps none for it, the window's are there, on a page that is no frame.
+      if (data.code) await api.call("POST", "login/redeem", { code: data.code });
+      if (!data.code || (await api.me()).signed_in) redraw();
+      else notice.replaceChildren(h("a", { href: location, target: "_blank" }, say("not_kept")));
+    } catch {
+      notice.textContent = say("failed_short");
+    }
+  };
+  addEventListener("message", hear, waiting);
 }
