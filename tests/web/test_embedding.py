@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
+import seeds
 from web.app import create_app
 from web.embedding import ancestors
 from worker.connection import Ombud
@@ -92,6 +95,29 @@ def test_the_durable_profile_is_not_ready_on_a_server_that_may_lose_comments(dur
     answer = durable.get("/readyz")
     assert answer.status_code == 503
     assert any("append-only" in reason for reason in answer.json()["reasons"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("ko", "읽던 기사로 돌아가면"), ("en", "Go back to the article")]
+)
+def test_the_first_page_of_a_newsrooms_own_is_no_demo_and_names_its_newspapers(durable, lang, told):
+    """Also where a sign-in ends that began at an address of nobody's."""
+    page = durable.get("/", params={"lang": lang})
+    assert (page.status_code, page.url.path) == (200, "/")
+    assert told in page.text
+    assert re.findall('<li><a href="(.*?)">(.*?)</a>', page.text) == [
+        (NEWS, "news.example"),
+        ("https://other.example", "other.example"),
+    ]
+    assert 'href="/desk"' in page.text
+    assert "Daily" not in page.text
+
+
+def test_the_articles_of_the_demo_are_nobodys_in_the_durable_profile(durable):
+    [first, *_] = seeds.load_articles()
+    page = durable.get(f"/{seeds.SITE}/articles/{first.id}", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert first.title["ko"] not in page.text
 
 
 def test_ops_is_for_staff_in_the_durable_profile(durable):

@@ -1,12 +1,13 @@
 """The pages: what a browser shows, complete without JavaScript; one file each."""
 
-from web.pages import article, code, desk, featuring, ops, writing
+from web.pages import article, code, desk, featuring, first, ops, writing
 
 ROUTERS = (
     code.router,
     desk.router,
     featuring.router,
     ops.router,
+    first.router,
     article.router,
     writing.router,
 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic_core import from_json
 
-import seeds
 from web.api.policy import printed
 from web.callers import Caller, Reader
 from web.embedding import ancestors
@@ -17,7 +15,7 @@ from web.languages import Language, language
 from web.pages.rendering import render
 from web.pages.sites import site_context
 from web.pages.social import Asked, read_social, social
-from web.pages.stories import Story, demo_stories, read_story
+from web.pages.stories import Story, read_story
 from web.paths import ArticleId, SiteId
 from web.popular import popular
 from web.problems import Problem
@@ -34,12 +32,6 @@ async def asked(
 
 
 TheAsked = Annotated[Asked, Depends(asked)]
-
-
-@router.get("/")
-async def first() -> Response:
-    """The demo's first article."""
-    return RedirectResponse(f"/{seeds.SITE}/articles/{demo_stories('en')[0].id}", 302)
 
 
 @router.get("/{site}/policy")

@@ -1,4 +1,4 @@
-"""Stories: the articles that pages can show, those of the demo with their text."""
+"""Stories: the articles that pages can show; in the `dev` profile those of the demo, with text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from worker.records import moment
 if TYPE_CHECKING:
     from web.front import Front
     from web.languages import Language
+    from worker.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Story:
 
 async def read_story(front: Front, site: str, article: str, lang: Language) -> Story | None:
     """The article, or None where neither the demo nor the newsroom's server told of one."""
-    if site == seeds.SITE and article in _demo():
-        return _of_demo(_demo()[article], lang)
+    demo = _demo(front.settings) if site == seeds.SITE else {}
+    if article in demo:
+        return _of_demo(demo[article], lang)
     found = await front.store.run(read_article(site, article, front.keys))
     if found is None:
         return None
@@ -57,13 +59,17 @@ async def read_story(front: Front, site: str, article: str, lang: Language) -> S
     )
 
 
-def demo_stories(lang: Language) -> list[Story]:
-    """The articles of the demo."""
-    return [_of_demo(article, lang) for article in _demo().values()]
+def demo_stories(settings: Settings, lang: Language) -> list[Story]:
+    """The articles of the demo; a newsroom's own Ombud has none."""
+    return [_of_demo(article, lang) for article in _demo(settings).values()]
+
+
+def _demo(settings: Settings) -> dict[str, seeds.Article]:
+    return _invented() if settings.profile == "dev" else {}
 
 
 @cache
-def _demo() -> dict[str, seeds.Article]:
+def _invented() -> dict[str, seeds.Article]:
     return {article.id: article for article in seeds.load_articles()}
 
 
