@@ -28,28 +28,6 @@ if TYPE_CHECKING:
     from worker.sessions import Session
 
 
-async def go_on(
-    request: Request,
-    response: Response,
-    front: Front,
-    session: Session,
-    *,
-    framed: bool = False,
-) -> None:
-    """The session that the browser holds, if it is this one and lasts; else a fresh one.
-
-    For what says again and again who the reader is. The arguments are those of `open_session`.
-    """
-    own = _cookies_of(session)
-    held = [each for each in own if cookie_name(request, each) in request.cookies]
-    usable = own if framed else own[:1]  # a page in place has no use for the session of a frame
-    if len(held) == 1 and held[0] in usable:
-        secret = request.cookies[cookie_name(request, held[0])]
-        if await front.store.run(renew_same(secret, session, front.keys)):
-            return
-    await open_session(request, response, front, session, framed=framed)
-
-
 async def open_session(
     request: Request,
     response: Response,
@@ -57,6 +35,7 @@ async def open_session(
     session: Session,
     *,
     framed: bool = False,
+    again: bool = False,
 ) -> None:
     """A fresh session in the store, its secret in the browser; the one before is over.
 
@@ -67,7 +46,10 @@ async def open_session(
         session: Who signed in.
         framed: Whether it may be a frame on another site that asks: one that sends no cookie of
             the reader's.
+        again: Whether this is said again and again: a session that is this one and lasts goes on.
     """
+    if again and await _goes_on(request, front, session, framed=framed):
+        return
     held = _cookies_of(session)
     for each in held:
         if before := request.cookies.get(cookie_name(request, each), ""):
@@ -104,3 +86,14 @@ def take_back(request: Request, response: Response, name: str) -> None:
 
 def _cookies_of(session: Session) -> tuple[str, ...]:
     return (STAFF_COOKIE,) if session.kind == "staff" else READER_COOKIES
+
+
+async def _goes_on(request: Request, front: Front, session: Session, *, framed: bool) -> bool:
+    """Whether the browser holds this very session alone, and half of its time or more is left."""
+    own = _cookies_of(session)
+    held = [each for each in own if cookie_name(request, each) in request.cookies]
+    usable = own if framed else own[:1]  # a page in place has no use for the session of a frame
+    if len(held) != 1 or held[0] not in usable:
+        return False
+    secret = request.cookies[cookie_name(request, held[0])]
+    return await front.store.run(renew_same(secret, session, front.keys))

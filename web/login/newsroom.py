@@ -19,7 +19,7 @@ from web.credentials import known_by
 from web.front import TheFront
 from web.identity import account
 from web.limits import slow_down, slow_network_down
-from web.login.cookies import go_on
+from web.login.cookies import open_session
 from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import Taken
@@ -82,7 +82,7 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
         raise Problem("cross-site")
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
     in_place = bool(sites_of_page(request, front.settings))
-    await go_on(request, answer, front, session, framed=not in_place)
+    await open_session(request, answer, front, session, framed=not in_place, again=True)
     await _open_desk(request, answer, front, found)
     return answer
 
@@ -129,7 +129,7 @@ async def _open_desk(request: Request, answer: Response, front: Front, found: Ho
     who = found.session
     if found.role:
         staff = Session("staff", who.account, who.name, found.role, sid=who.sid)
-        await go_on(request, answer, front, staff)
+        await open_session(request, answer, front, staff, again=True)
         return
     secret = request.cookies.get(cookie_name(request, STAFF_COOKIE), "")
     before = await front.store.run(sessions.read_session(secret, front.keys)) if secret else None
