@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from web.shapes import ArticleSettings
 from worker.appeals import may_appeal
 from worker.reasons import findings, reasons
-from worker.records import moment
+from worker.records import Author, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from policies import Policy
+    from web.callers import Caller
     from worker.article_settings import Setting
     from worker.articles import Article
     from worker.records import Comment
@@ -92,6 +93,11 @@ def setting(found: Setting) -> dict[str, Any]:
         "at": _iso(found.at_us or None),
         "why": found.why,
     }
+
+
+def is_staff(reader: Caller) -> bool:
+    """Whether a reader is one of the newsroom's own people, as their comments' badge says."""
+    return reader.kind == "reader" and Author(reader.id, reader.name, reader.role).is_staff
 
 
 def in_force(settings: Iterable[Setting]) -> dict[str, Any]:

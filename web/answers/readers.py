@@ -100,6 +100,7 @@ class SignedIn(Answer):
             "name": "미나",
             "picture": None,
             "can_comment": True,
+            "staff": False,
             "edit_window_seconds": 300,
             "reply_levels": 1,
         }
@@ -110,6 +111,8 @@ class SignedIn(Answer):
     name: str
     picture: str | None
     can_comment: bool
+    staff: bool
+    """Whether this is one of the newsroom's own people, who also write where only staff does."""
     edit_window_seconds: int
     """How long after it was accepted a comment may be edited."""
     reply_levels: int

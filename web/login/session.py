@@ -18,6 +18,7 @@ from web.login.cookies import open_session
 from web.login.providers import offered
 from web.problems import Problem
 from web.shapes import Taken
+from web.views import is_staff
 from worker import sessions
 from worker.keys import SITE
 from worker.sessions import Session
@@ -59,6 +60,7 @@ async def me(
             "name": caller.name,
             "picture": caller.picture or None,
             "can_comment": caller.can_comment,
+            "staff": is_staff(caller),
             "edit_window_seconds": front.settings.edit_window_seconds,
             "reply_levels": levels,
         }

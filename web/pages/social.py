@@ -19,7 +19,7 @@ from web.login.providers import offered
 from web.pages.sites import site_context
 from web.templating import moment, say
 from web.tokens import csrf
-from web.views import in_force
+from web.views import in_force, is_staff
 from worker.article_settings import Scope, read_terms
 from worker.reasons import reasons
 from worker.records import afind
@@ -101,7 +101,7 @@ async def social(
         stale: Whether it was read a moment ago, as nothing can be read now.
     """
     lang = language(request)
-    told = _told(seen["settings"], lang)
+    told = _told(seen["settings"], lang, staff=caller.reads(site) and is_staff(caller))
     if caller.reads(site) and not caller.can_comment:
         told["lines"].insert(0, say(lang, "not_entitled"))
         told["shut"] = True
@@ -158,16 +158,20 @@ def _count(text: str) -> int:
     return graphemes(text)
 
 
-def _told(settings: Mapping[str, dict[str, Any]], lang: Language) -> dict[str, Any]:
-    """What the newsroom has set, in sentences, and whether nobody writes."""
+def _told(
+    settings: Mapping[str, dict[str, Any]], lang: Language, *, staff: bool
+) -> dict[str, Any]:
+    """What the newsroom has set, in sentences, and whether this reader, or `staff`, writes."""
     lines = []
     for name, each in settings.items():
+        if staff and name == "slow":
+            continue
         line = say(lang, f"{name}_now", n=each["value"])
         if each["until"]:
             ends = moment(lang, datetime.fromisoformat(each["until"]))
             line += " " + say(lang, "set_until", until=ends)
         lines.append(line)
-    return {"lines": lines, "shut": bool(settings.keys() & {"closed", "staff-first"})}
+    return {"lines": lines, "shut": "closed" in settings or ("staff-first" in settings and not staff)}
 
 
 async def _notice(front: Front, caller: Caller, sent: str, lang: Language) -> dict[str, Any] | None:

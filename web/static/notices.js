@@ -15,12 +15,12 @@ export function tell(context, element, set) {
   const mute = me.can_comment === false;
   const now = () => api.call("GET", `${api.there}/settings?at=${Date.now()}`).then(heed, () => {});
   context.look = () => element.firstChild && now();
-  const names = TOLD.filter((name) => set[name]);
+  const names = TOLD.filter((name) => set[name] && !(me.staff && name === "slow"));
   element.replaceChildren(
     ...(mute ? [h("p", { class: "notice" }, say("not_entitled"))] : []),
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
   );
-  if (form) shut(form.element, !!(mute || set.closed || set["staff-first"]));
+  if (form) shut(form.element, !!(mute || set.closed || (set["staff-first"] && !me.staff)));
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;
