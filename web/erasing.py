@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from web.limits import SEARCHING, slow_everybody_down
 from web.signing_out import sign_out
 from worker.erase import erase, forget_author, forget_touched
-from worker.standing import read_many, read_mine
+from worker.standing import read_many, read_mine, read_own_page
 from worker.touched import BEGINNING, END, read_touches
 from worker.traces import known_traces_of, search_sites_of, sites_of
 
@@ -107,10 +107,18 @@ async def traced(request: Request, front: Front, account: str) -> list[str]:
         return await search_sites_of(front.store, account)
 
 
-async def written(front: Front, site: str, account: str, most: int) -> list[Comment]:
-    """The latest comments of an account on a site, newest first."""
-    ids = await front.store.run(read_mine(site, account, front.keys, limit=most))
-    return await _records(front, ids)
+async def written(
+    front: Front, site: str, account: str, most: int, cursor: str = ""
+) -> tuple[list[Comment], str | None]:
+    """A page of the comments of an account on a site, newest first, and the cursor of the next.
+
+    Raises:
+        InvalidCursor: the cursor was not given out by a page.
+        StoreUnavailable: Redis is away.
+    """
+    call = read_own_page(site, account, front.keys, limit=most, cursor=cursor)
+    page = await front.store.run(call)
+    return await _records(front, page.ids), page.next
 
 
 async def touched(front: Front, site: str, account: str) -> list[Touch]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.calls import Call, fields, text
 from worker.records import comment_of
+from worker.thread import make_cursor, parse_cursor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,19 @@ class Standing:
         return (self.now_us - self.since_us) // 86_400_000_000 if self.since_us else 0
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """One page of what an author wrote.
+
+    Attributes:
+        ids: The comments' ids, newest first.
+        next: Cursor of the following page; None on the last.
+    """
+
+    ids: tuple[str, ...]
+    next: str | None
+
+
 def read_standing(site: str, author: str, keys: Keys) -> Call[Standing]:
     """An author's standing."""
     who = f"{site}/{author}"
@@ -65,9 +79,28 @@ def read_mine(site: str, author: str, keys: Keys, *, limit: int) -> Call[list[st
     who = f"{site}/{author}"
 
     def read(reply: list[Any]) -> list[str]:
-        return [text(comment) for comment in reply]
+        return [text(comment) for comment in reply[::2]]
 
-    return Call("author", keys.shard_of(who), ("mine", who, limit), read)
+    return Call("author", keys.shard_of(who), ("mine", who, limit, "", ""), read)
+
+
+def read_own_page(
+    site: str, author: str, keys: Keys, *, limit: int, cursor: str = ""
+) -> Call[OwnPage]:
+    """A page of an author's comments, newest first; as quick far back as at the latest.
+
+    Raises:
+        InvalidCursor: the cursor was not given out by a page.
+    """
+    who = f"{site}/{author}"
+    at, last = parse_cursor(cursor)
+
+    def read(reply: list[Any]) -> OwnPage:
+        ids = tuple(text(comment) for comment in reply[: 2 * limit : 2])
+        more = len(reply) > 2 * limit
+        return OwnPage(ids, make_cursor(int(reply[2 * limit - 1]), ids[-1]) if more else None)
+
+    return Call("author", keys.shard_of(who), ("mine", who, limit + 1, at, last), read)
 
 
 def read_many(comments: Sequence[str], shard: int) -> Call[list[Comment]]:

@@ -52,6 +52,21 @@ def test_limits_hold_in_every_shard_and_who_is_refused_does_not_count_for_others
         assert ombud.store.run(counted).left == 0
 
 
+def test_ones_own_comments_are_paged_newest_first_wherever_their_articles_live(client, decide):
+    sign_in(client)
+    written = [f"{number}번째 의견입니다" for number in range(len(ARTICLES))]
+    for article, text in zip(ARTICLES, written, strict=True):
+        assert client.post(path(article), json={"text": text}).status_code == 202
+    decide()
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = client.get("/v1/me/comments", params={"limit": 4, "cursor": cursor}).json()
+        pages.append([item["text"] for item in page["items"]])
+        cursor = page["next"]
+    assert pages == [written[:1:-1], written[1::-1]]
+    assert client.get("/v1/me/comments", params={"cursor": "of nobody"}).status_code == 422
+
+
 def test_counts_popular_and_numbers_are_those_of_all_shards(client, say, decide):
     for article in ARTICLES:
         say("좋은 기사 고맙습니다.", article=article, author=f"reader-of-{article}")

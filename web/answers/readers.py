@@ -165,9 +165,11 @@ class MyComment(OwnComment):
 class Mine(Answer):
     """One's own comments on a site, newest first."""
 
-    model_config = like({"items": [_MINE]})
+    model_config = like({"items": [_MINE], "next": "1777887000000000.00k3v8m1q2n4p6r8"})
 
     items: list[MyComment]
+    next: str | None
+    """Cursor of the next page; none on the last."""
 
 
 class OwnReaction(Answer):

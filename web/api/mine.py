@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from web import answers
+from web.api.threads import Cursor
 from web.callers import Caller, TheCaller, own_page, same_site
 from web.credentials import READER, known_by
 from web.erasing import ALL, erase_account, touched, traced, written
@@ -38,15 +39,16 @@ async def mine(
     request: Request,
     site: Annotated[str, Query(pattern=f"^{SITE.pattern}$")] = "demo",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
+    cursor: Cursor = "",
 ) -> dict[str, Any]:
-    """The signed-in reader's latest comments on a site, newest first.
+    """A page of the signed-in reader's comments on a site, newest first.
 
     With state and reasons, and with the headline and the address of the article each is about.
     """
     lang = language(request)
     if not caller.reads(site):
         raise Problem("unauthorized")
-    found = await written(front, site, caller.id, limit)
+    found, following = await written(front, site, caller.id, limit, cursor)
     about = await headlines(front, site, (comment.article for comment in found))
     return {
         "items": [
@@ -56,7 +58,8 @@ async def mine(
                 "article_url": about[comment.article].url,
             }
             for comment in found
-        ]
+        ],
+        "next": following,
     }
 
 
@@ -79,7 +82,7 @@ async def export(caller: TheCaller, front: TheFront, request: Request) -> dict[s
     await slow_down(request, front, caller, GATHERING)
     comments, reactions, reports = {}, {}, {}
     for site in filter(caller.reads, await traced(request, front, account)):
-        all_written = await written(front, site, account, ALL)
+        all_written, _ = await written(front, site, account, ALL)
         comments[site] = [own(each, front.policy, lang) for each in all_written]
         all_touched = await touched(front, site, account)
         reactions[site] = [_reaction(each) for each in all_touched if each.reaction]

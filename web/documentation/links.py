@@ -95,6 +95,7 @@ LINKS: dict[str, dict[str, list[Link]]] = {
     },
     "listOwnComments": {
         "200": [
+            Link("listOwnComments", _NEXT),
             *_of_comment(f"{_FIRST}/id", "readComment", "editComment", "withdrawComment", "appeal"),
             Link("submitComment", _OF_FIRST),
             Link("listComments", _OF_FIRST),
