@@ -236,8 +236,10 @@ KINDS: Mapping[str, Kind] = {
         422,
         "The comment answered to is not there",
         "답글을 달 댓글이 없습니다",
-        "The comment answered to is not published on this article.",
-        "답글을 달려는 댓글이 이 기사에 게재되어 있지 않습니다.",
+        "The comment answered to is not published on this article. Yours can be sent as one that "
+        "is not a reply.",
+        "답글을 달려는 댓글이 이 기사에 게재되어 있지 않습니다. 답글이 아닌 새 댓글로는 등록할 수 "
+        "있습니다.",
     ),
     "idempotency-key-reused": _kind(
         422,

@@ -34,6 +34,9 @@ def test_who_was_signed_out_meanwhile_is_at_the_first_account(writer: Writer) ->
     at_rest(writer.page)
     writer.page.context.clear_cookies()
     writer.button("등록").click()
+    expect(writer.said).to_contain_text("haneul 님의 로그인이 끝났습니다")
+    expect(writer.box).to_have_value("로그아웃된 뒤에 쓴 댓글")
+    writer.button("다시 로그인").press("Enter")
     expect(writer.comments.locator(".provider").first).to_be_focused()
 
 

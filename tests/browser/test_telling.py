@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.waiting import at_rest
+from tests.browser.waiting import Held, at_rest
 
 REGIONS = "[role=status], [role=alert], [aria-live]"
 MARK = "(regions) => { for (const each of regions) each.wasThere = true; }"
@@ -69,6 +69,18 @@ def not_signed_in(page, newsroom):
     page.locator(".thread [data-act=agree]").first.click()
 
 
+def withdrawn(page, newsroom):
+    newsroom.submit("곧 내릴 댓글", author="haneul")
+    page.get_by_role("button", name="새 댓글 1개").click()
+    page.locator(".thread [data-act=withdraw]").click()
+    page.locator(".thread .panel").get_by_role("button", name="내리기").click()
+
+
+def signed_out(page, newsroom):
+    page.context.clear_cookies()
+    send(page, "로그아웃된 뒤에 쓴 댓글")
+
+
 @pytest.mark.parametrize(
     ("act", "reader", "words"),
     [
@@ -81,6 +93,8 @@ def not_signed_in(page, newsroom):
         (another_comment, "haneul", "새 댓글 1개"),
         (closed, "haneul", "이 기사의 댓글은 닫혀 있습니다."),
         (not_signed_in, "", "먼저 로그인해 주세요."),
+        (withdrawn, "haneul", "작성자가 내림"),
+        (signed_out, "haneul", "haneul 님의 로그인이 끝났습니다."),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -93,6 +107,38 @@ def test_what_happens_is_told_where_it_is_heard(act, reader, words, newsroom, vi
     message = page.locator("ombud-comments").get_by_text(words)
     expect(message).to_be_visible()
     assert message.evaluate(TOLD)
+
+
+def refused(page, text, state):
+    """Have a comment decided while what is there is marked; answers its card."""
+    asked = Held(page, "**/v1/comments/*", times=1)
+    write(page, text)
+    page.get_by_role("button", name="그대로 등록").click()
+    card = page.locator(".own .mine")
+    card.wait_for()
+    page.locator(f"ombud-comments :is({REGIONS})").evaluate_all(MARK)
+    asked.first().continue_()
+    page.locator(f".own .mine[data-state={state}]").wait_for()
+    return card
+
+
+def test_why_a_comment_is_held_is_told(newsroom, visit):
+    page = visit(newsroom.path, reader="haneul")
+    card = refused(page, "OMBUD-HOLD-TEST 시험", "held")
+    assert card.get_by_text("시험 문구가 들어 있어 담당자가 확인합니다").evaluate(TOLD)
+
+
+def test_that_an_appeal_was_received_is_told_to_who_is_still_at_the_comment(newsroom, visit):
+    page = visit(newsroom.path, reader="haneul")
+    card = refused(page, "주민번호는 900101-1234568 입니다", "rejected")
+    card.get_by_role("button", name="이의 제기").press("Enter")
+    page.get_by_label("다시 살펴봐야 하는 까닭을").fill("보기로 쓴 번호입니다")
+    card.get_by_role("button", name="이의 제기 보내기").press("Enter")
+    message = card.get_by_text("이의 제기를 접수했습니다.")
+    expect(message).to_be_visible()
+    assert message.evaluate(TOLD)
+    expect(card).to_be_focused()
+    expect(card.get_by_role("button", name="이의 제기")).to_have_count(0)
 
 
 @pytest.mark.parametrize("act", [too_long, nothing_written], ids=lambda act: act.__name__)

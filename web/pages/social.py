@@ -158,9 +158,7 @@ def _count(text: str) -> int:
     return graphemes(text)
 
 
-def _told(
-    settings: Mapping[str, dict[str, Any]], lang: Language, *, staff: bool
-) -> dict[str, Any]:
+def _told(settings: Mapping[str, dict[str, Any]], lang: Language, *, staff: bool) -> dict[str, Any]:
     """What the newsroom has set, in sentences, and whether this reader, or `staff`, writes."""
     lines = []
     for name, each in settings.items():
@@ -171,7 +169,8 @@ def _told(
             ends = moment(lang, datetime.fromisoformat(each["until"]))
             line += " " + say(lang, "set_until", until=ends)
         lines.append(line)
-    return {"lines": lines, "shut": "closed" in settings or ("staff-first" in settings and not staff)}
+    only_staff = "staff-first" in settings and not staff
+    return {"lines": lines, "shut": only_staff or "closed" in settings}
 
 
 async def _notice(front: Front, caller: Caller, sent: str, lang: Language) -> dict[str, Any] | None:

@@ -1,8 +1,9 @@
 /* What a reader does with a comment, loaded once somebody does: reacting to it, and what opens below
- * it on request: reporting it; editing and withdrawing one's own.
+ * it on request: reporting it; editing and withdrawing one's own, appealing against what became of it.
  *
- * Each panel gives its element. `shut()` shuts it; `ask(call, words)` does so once `call` is
- * answered, with something to say. Until then it is asked once, however often somebody presses.
+ * Each panel gives its element. `shut()` shuts it; `ask(call, words, done)` does so once `call` is
+ * answered, after `done()`, with something to say. Until then it is asked once, however often
+ * somebody presses.
  */
 
 import { button, h, labelled } from "./dom.js";
@@ -32,25 +33,32 @@ async function react({ api }, kind, view) {
   view.count(reactions);
 }
 
-/** Opens the panel of this name below the comment, or shuts the one that is open. */
+/**
+ * Opens the panel of this name below the comment, or shuts the one that is open. Escape puts it out
+ * of sight with all that is written in it, until it is opened again.
+ */
 function open(context, name, view, fail) {
   const { panel: before } = view;
+  const show = (panel) => {
+    panel.hidden = false;
+    panel.querySelector("select, textarea, button").focus();
+  };
+  if (before?.hidden && before.dataset.name === name) return show(before);
   view.panel = null;
   before?.remove();
   /** Gives the view that stands there: the list may be read anew, now that nobody writes in it. */
   const settle = async (here) => {
     const now = await context.list.shut(view);
-    if (here) (now.actions.querySelector(`[data-act=${name}]`) ?? now.element).focus();
+    if (here) leave(now);
     return now;
   };
+  const leave = ({ actions, element }) =>
+    (actions.querySelector(`[data-act=${name}]`) ?? element).focus();
   if (before?.dataset.name === name) return settle(true);
   let asked = null;
-  const ask = (call, words = "") => {
-    asked ??= call().then(async ({ state }) => {
-      if (state === "withdrawn") {
-        view.text.textContent = "";
-        view.actions.replaceChildren();
-      }
+  const ask = (call, words = "", done) => {
+    asked ??= call().then(async () => {
+      done?.();
       (await shut()).notice.textContent = words;
     }).catch(fail).finally(() => (asked = null));
   };
@@ -63,9 +71,14 @@ function open(context, name, view, fail) {
   };
   const panel = PANELS[name](context, view, shut, ask);
   panel.dataset.name = name;
+  panel.onkeydown = ({ key, isComposing }) => {
+    if (key !== "Escape" || isComposing) return;
+    panel.hidden = true;
+    leave(view);
+  };
   view.panel = panel;
   view.actions.after(panel);
-  panel.querySelector("select, textarea, button").focus();
+  show(panel);
 }
 
 function report({ say, api }, { comment: { id } }, shut, ask) {
@@ -103,13 +116,23 @@ function edit({ say, api, list, follow }, view, shut, ask) {
   return form(say, shut, () => ask(rewrite), [labelled(say("edit_label"), box)], "send");
 }
 
-function withdraw({ say, api }, { comment: { id } }, shut, ask) {
-  const send = () => ask(() => api.call("DELETE", api.comment(id)), say("withdrawn"));
+function withdraw({ say, api, list }, { comment, tell }, shut, ask) {
+  const gone = () => tell ? tell({ state: "withdrawn" }) : list.remove(comment, say("withdrawn"));
+  const send = () => ask(() => api.call("DELETE", api.comment(comment.id)), "", gone);
   return h("div", { role: "group", class: "panel row", "aria-label": say("withdraw") },
     h("span", {}, say("withdraw_sure")),
     button(say("cancel"), shut),
     button(say("withdraw"), send, { class: "danger" }),
   );
+}
+
+/** Asks for another look at a comment that was not published. */
+function appeal({ say, api }, { comment, tell }, shut, ask) {
+  const { id } = comment;
+  const words = h("textarea", { id: `appeal-${id}`, rows: 3, required: true });
+  const call = () => api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
+  const send = () => ask(call, say("appealed"), () => tell({ ...comment, appeal: false }));
+  return form(say, shut, send, [labelled(say("appeal_label"), words)], "appeal_send");
 }
 
 function form(say, shut, send, fields, words) {
@@ -126,4 +149,4 @@ function form(say, shut, send, fields, words) {
   );
 }
 
-const PANELS = { report, edit, withdraw };
+const PANELS = { report, edit, withdraw, appeal };

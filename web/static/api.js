@@ -4,7 +4,8 @@
  * comment     {id, author: {id, name}, text, at, parent, lang, edited, featured, staff,
  *             reactions: {agree, disagree}}
  *             `at` is ISO 8601, `parent` the id of the comment answered to or null
- * list        {items: [comment], next, count}            `next`: cursor of the next page or null
+ * list        {items: [comment], next, count}            `next`: cursor of the next page or null;
+ *             this and others are `stale` where they are from before the store was away
  * me          {signed_in: false, providers: [{id, name, stand_in}], reply_levels} or
  *             {signed_in: true, id, name, can_comment, staff, edit_window_seconds, reply_levels}
  * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
@@ -14,11 +15,13 @@
  */
 
 const PATIENCE_MS = 10000;
+const SOONEST_MS = 1000; // before a stream that broke is opened again
+const LATEST_MS = 60000;
 
 /** The service answered, but did not do it. `problem` is its problem+json, `{}` if it gave none. */
 export class Refused extends Error {
   constructor(answer, problem) {
-    super(problem.detail ?? answer.statusText);
+    super(problem.detail);
     this.status = answer.status;
     this.problem = problem;
     this.retryAfter = Number(answer.headers.get("Retry-After"));
@@ -52,7 +55,7 @@ export function service({ root, site, article, lang }, signal, tag) {
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     if (!answer.ok) throw new Refused(answer, await answer.json().catch(() => ({})));
-    return answer.json();
+    return { ...(await answer.json()), stale: answer.headers.has("Ombud-Stale") };
   }
 
   const call = (...asked) => tag?.through?.(ask, asked, signal) ?? ask(...asked);
@@ -72,10 +75,50 @@ export function service({ root, site, article, lang }, signal, tag) {
         })}`,
       ),
     settings: () => call("GET", `${there}/settings`),
-    /** Server-sent events from after the event `last`, or from now on. */
-    events: (last) =>
-      new EventSource(
-        new URL(`${there}/events?${new URLSearchParams({ last_event_id: last })}`, root),
-      ),
   };
+}
+
+/**
+ * Listens to the article's events while the page is looked at; coming back, it asks for what
+ * happened meanwhile.
+ *
+ * A stream that breaks is opened again ever later, each reader's a little earlier or later than
+ * others', so that a service that comes back is not overrun. `heard`: what to do with each kind of
+ * event. `begun()`: a stream has opened that does not go on from a known event.
+ */
+export function live({ api, root, signal }, heard, begun) {
+  let stream;
+  let last = ""; // event
+  let breaks = 0;
+  let timer;
+
+  function listen() {
+    clearTimeout(timer);
+    if (stream || document.hidden || signal.aborted) return;
+    stream = new EventSource(new URL(`${api.there}/events?last_event_id=${last}`, root));
+    for (const name in heard) {
+      stream.addEventListener(name, ({ lastEventId, data }) => {
+        breaks = 0; // it told something: a stream may also open and end at once
+        last = lastEventId || last;
+        heard[name](JSON.parse(data));
+      });
+    }
+    stream.addEventListener("open", () => last || begun());
+    stream.addEventListener("error", () => {
+      stop();
+      const wait = Math.min(SOONEST_MS * 2 ** breaks++, LATEST_MS);
+      timer = setTimeout(listen, wait * (0.5 + Math.random()));
+    });
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    stream?.close();
+    stream = null;
+  }
+
+  addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()), { signal });
+  addEventListener("online", listen, { signal });
+  signal.addEventListener("abort", stop);
+  listen();
 }

@@ -15,14 +15,12 @@ export async function drawComments(shadow, settings, signal, tag) {
   const api = service(settings, signal, tag);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
-    (tag.me = api.me().catch(() => ({ reply_levels: 1 }))), // signed out, for all that is known
+    (tag.me = api.me().catch(() => ({ reply_levels: 1, away: true }))), // nobody knows who reads
     api.list("newest").catch(() => null),
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow),
   ]);
-  const draw = me.signed_in
-    ? (await import("./writing.js")).writing
-    : (await import("./gate.js")).reading;
+  const { draw } = await (me.signed_in ? import("./writing.js") : import("./gate.js"));
   const some = (set) => me.can_comment === false || Object.keys(set).length;
   // Here before the view is, and before its stream begins, which has it look again.
   if (some(set.in_force)) await import("./notices.js").catch(() => {});
@@ -51,19 +49,36 @@ export async function drawComments(shadow, settings, signal, tag) {
   await context.heed(set);
   if (signal.aborted) return;
   const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
-  shadow.replaceChildren(
-    h("section", { class: "social", lang: settings.lang, "aria-labelledby": "title" },
-      h("header", { class: "head" },
-        h("h2", { id: "title" }, say("title"), context.lock),
-        policyLink(context),
-      ),
-      h("p", { class: "help" }, say("help")),
-      told,
-      ...parts,
+  const box = h("section", { class: "social", lang: settings.lang, "aria-labelledby": "title" },
+    h("header", { class: "head" },
+      h("h2", { id: "title" }, say("title"), context.lock),
+      policyLink(context),
     ),
+    h("p", { class: "help" }, say("help")),
+    told,
+    ...parts,
   );
+  shadow.replaceChildren(box);
   tag.replaceChildren();
   if (inside) shadow.querySelector("#write, .provider")?.focus();
+
+  // Somebody may have signed in or out meanwhile, elsewhere: nobody writes in another's name, or
+  // sees what a page that was left still has of them.
+  let asked;
+  const look = async ({ persisted }) => {
+    if (document.hidden || persisted === false) return;
+    const now = (asked = api.me().catch(() => !box.inert && me));
+    const { id } = await now;
+    if (now !== asked || signal.aborted) return; // it is asked anew
+    if (id === me.id) box.inert = false;
+    else tag.redraw();
+  };
+  const listen = (name, act) => addEventListener(name, act, { signal });
+  ["focus", "pageshow", "visibilitychange"].map((name) => listen(name, look));
+  listen("pagehide", () => {
+    asked = 0;
+    box.inert = me.id;
+  });
 }
 
 /** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */

@@ -193,14 +193,16 @@ export function composer(context, accepted) {
   }
 
   /** Keeps the text, says what will happen, and tries again where trying again can help. */
-  function failed(error) {
+  async function failed(error) {
     const { status, retryAfter } = error;
     if (!status) return again("offline"); // nobody answered
     if (status === 429) return again("too_fast", retryAfter);
     if (status >= 500) return again("busy", retryAfter);
     if (status === 401) {
       remember(true); // it may have come
-      return context.redraw();
+      if ((await api.me().catch(() => 0)).id) return context.redraw(); // it is another's page by now
+      tell(say("signed_out", me));
+      return problem.append(" ", button(say("sign_in_again"), context.redraw));
     }
     change(); // answered for good: the next attempt is another submission
     if (error.problem.type?.endsWith("closed")) return tell(say("closed"));

@@ -1,20 +1,20 @@
 /* The only way the widget makes elements: text goes in as text, never as markup. */
 
+const is = (thing) => thing != null && thing !== false;
+
 /**
  * Makes an element.
  *
- * `features`: attributes; `onclick`-like functions become listeners; `true` is an attribute without
- * a value, `false` and `null` are none, but aria-* says true and false. `children`: elements or
- * texts; `null` and `false` are none.
+ * `features`: attributes; `onclick`-like functions become listeners; `false` and `null` are none,
+ * but aria-* says false. `children`: elements or texts; `null` and `false` are none.
  */
 export function h(name, features = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(features)) {
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
-    else if (key.startsWith("aria-")) element.setAttribute(key, value);
-    else if (value !== false && value != null) element.setAttribute(key, value === true ? "" : value);
+    else if (is(value) || key.startsWith("aria-")) element.setAttribute(key, value);
   }
-  element.append(...children.filter((child) => child != null && child !== false));
+  element.append(...children.filter(is));
   return element;
 }
 

@@ -1,5 +1,6 @@
-/* What a signed-out reader has: the accounts to log in with before writing, and the thread. Comments
- * that stand in a frame have the login in a window of its own.
+/* What a signed-out reader has: the accounts to log in with before writing, and the thread.
+ *
+ * Providers refuse to be framed, so from a frame the login opens in a window of its own.
  */
 
 import { h } from "./dom.js";
@@ -7,13 +8,24 @@ import { unanswered } from "./kept.js";
 import { thread } from "./thread.js";
 
 /** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
-export async function reading(context, first) {
+export async function draw(context, first) {
   unanswered(); // what others left here is forgotten in time, whether or not they come back
+  if (context.me.away || first?.stale) recover(context);
   const door = gate(context);
   context.lock = h("span", { class: "lock", role: "img", "aria-label": context.say("locked") });
   context.offers = () => ["report"];
   context.act = door.ask;
   return [door.element, thread(context, first).element];
+}
+
+const SOONEST_MS = 5000;
+
+/** Draws anew once the service has its store back; each page asks a little sooner or later. */
+function recover({ api, redraw, signal }) {
+  const ask = () =>
+    document.hidden || api.list("newest").then(({ stale }) => stale || redraw(), () => {});
+  const timer = setInterval(ask, SOONEST_MS * (1 + Math.random()));
+  signal.addEventListener("abort", () => clearInterval(timer));
 }
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */
@@ -26,7 +38,6 @@ function gate(context) {
       root.origin === origin ? `${pathname}${search}#comments` : origin + pathname + search + hash,
   });
   const status = h("p", { class: "notice", role: "status" });
-  // Providers refuse to be framed, so from a frame the login opens a window of its own.
   const framed = self !== top;
   const doors = providers.map(({ id, name }) =>
     h("a", {
@@ -40,7 +51,9 @@ function gate(context) {
     ),
   );
   const element = h("div", { class: "gate" },
-    h("p", { id: "sign-in" }, say(providers[0] ? "sign_in" : "no_providers")),
+    h("p", { id: "sign-in" },
+      say(me.away ? "sign_in_away" : providers[0] ? "sign_in" : "no_providers"),
+    ),
     doors[0] && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
       ...doors.map((link, i) =>
         h("li", {}, link, providers[i].stand_in && h("span", { class: "quiet trial" }, say("trial"))),
@@ -59,20 +72,17 @@ function gate(context) {
 
 let entered;
 
-/** Opens that window; once it is through, the comments are drawn anew, or `notice` says what came. */
+/**
+ * Opens that window; once it is through, the comments are drawn anew, or `notice` says what came.
+ *
+ * One that tells nothing, as a provider's page may cut it off from here, leads to a page of ours:
+ * where cookies are shared, the comments see who is signed in there when their reader is back.
+ */
 function openWindow({ api, root, redraw, say, signal }, notice, event) {
   const { href } = event.currentTarget;
   const popup = open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
   entered?.abort(); // there is one window, whichever account was chosen
   entered = new AbortController();
-  const waiting = { signal: AbortSignal.any([signal, entered.signal]) };
-  // A window that tells nothing, as a provider's page may cut it off from here, leads to a page of
-  // ours; who is signed in there is here, too, where cookies are shared.
-  const look = async () => {
-    if (!document.hidden && (await api.me().catch(() => ({}))).signed_in) redraw();
-  };
-  addEventListener("visibilitychange", look, waiting);
-  addEventListener("focus", look, waiting);
   if (!popup) return; // blocked: the link opens by itself
   event.preventDefault();
   const hear = async ({ source, origin, data }) => {
@@ -88,5 +98,5 @@ function openWindow({ api, root, redraw, say, signal }, notice, event) {
       notice.textContent = say("failed_short");
     }
   };
-  addEventListener("message", hear, waiting);
+  addEventListener("message", hear, { signal: AbortSignal.any([signal, entered.signal]) });
 }

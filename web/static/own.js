@@ -1,9 +1,9 @@
 /* A reader's own comments, each with what became of it and what can be done about that: above the
- * thread from "received" on, and as "My comments" the latest on this site. Loaded once there is one,
- * or somebody asks for them or for a way out: of this browser, or of every browser at once.
+ * thread from "received" on, and as "My comments" all on this site. Loaded once there is one, or
+ * somebody asks for them or for a way out: of this browser, or of every browser at once.
  */
 
-import { button, h, labelled } from "./dom.js";
+import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 
 const FIRST_LOOK_MS = 250;
@@ -111,92 +111,75 @@ export function begin(context, name, { mine }, fail) {
 async function show(context, place, leave) {
   const { say, api, site, lang, redraw } = context;
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
-  const framed = self !== top; // which is no place for an article
-  try {
-    const { articleLink } = await import("./lists.js");
-    const { items } = await api.call("GET", `v1/me/comments?${new URLSearchParams({ site })}`);
-    const cards = items.map((comment) => {
-      const { element, tell } = cardOf(context, comment);
-      tell(comment);
-      const about = { title: comment.article_title, url: comment.article_url };
-      element.firstChild.after(
-        " ",
-        h("time", { datetime: comment.at, class: "quiet" }, ago(comment.at, lang)),
-        h("p", { class: "about" }, articleLink(context, about, { target: framed && "_blank" })),
-      );
-      return element;
-    });
-    place.replaceChildren(
-      items[0]
-        ? h("ol", { tabindex: 0, "aria-label": say("mine") }, ...cards) // a long one scrolls
-        : h("p", { class: "notice empty" }, say("mine_none")),
-      leaving,
+  const list = h("ol", { tabindex: 0, "aria-label": say("mine") }); // a long one scrolls
+  const pages = h("p", { class: "notice" });
+  const add = async (cursor = "") => {
+    const asked = new URLSearchParams({ site, cursor });
+    const again = (words, from) => button(say(words), () => add(from));
+    try {
+      const { articleLink } = await import("./lists.js");
+      const { items, next } = await api.call("GET", `v1/me/comments?${asked}`);
+      const cards = items.map((comment) => card(comment, articleLink));
+      list.append(...cards);
+      if (cursor) cards[0]?.focus();
+      const none = list.firstChild ? "" : say("mine_none");
+      pages.replaceChildren(next ? again("more", next) : none);
+    } catch (error) {
+      if (error.status === 401) return redraw(); // signed out meanwhile
+      const failed = h("span", { role: "alert" }, say("load_failed"));
+      pages.replaceChildren(failed, " ", again("try_again", cursor));
+    }
+  };
+
+  function card(comment, articleLink) {
+    const { element, tell } = cardOf(context, comment);
+    tell(comment);
+    const { at, article_title: title, article_url: url } = comment;
+    const target = self !== top && "_blank"; // a frame is no place for an article
+    element.firstChild.after(
+      " ",
+      h("time", { datetime: at, class: "quiet" }, ago(at, lang)),
+      h("p", { class: "about" }, articleLink(context, { title, url }, { target })),
     );
-  } catch (error) {
-    if (error.status === 401) return redraw(); // signed out meanwhile
-    place.replaceChildren(h("p", { class: "notice", role: "alert" }, say("load_failed")), leaving);
+    return element;
   }
+
+  await add();
+  place.append(list, pages, leaving);
 }
 
 /**
- * Makes the card; `tell` shows a newer status.
+ * Makes the card, which is a view as `context.act` takes it; `tell` shows a newer status.
  *
  * `again()`: a refused one is to be rewritten. `dismiss()`: a decided one has been read.
  */
-function cardOf(context, { id, text }, { again, dismiss } = {}) {
-  const { say, me } = context;
+function cardOf({ say, me, act }, comment, { again, dismiss } = {}) {
   const state = h("strong", { class: "state", role: "status" });
-  const why = h("div", { class: "why" });
-  const actions = h("p", { class: "actions" });
-  const element = h("li", { class: "mine" },
-    state,
-    h("p", { class: "text", dir: "auto" }, text),
-    why,
-    actions,
-  );
-
-  function appeal({ currentTarget }) {
-    currentTarget.remove();
-    why.append(appealForm(context, id));
-    why.querySelector("textarea").focus();
-  }
-
-  return {
-    element,
+  const why = h("div", { class: "why", role: "status" });
+  const action = (name) => button(say(name), () => act(name, view), { "data-act": name });
+  const view = {
+    comment,
+    actions: h("p", { class: "actions" }),
+    notice: h("p", { class: "notice", role: "status" }),
     tell(status) {
-      element.dataset.state = status.state;
+      Object.assign(comment, status);
+      view.element.dataset.state = status.state;
       state.textContent = say(status.state);
       why.replaceChildren(...(status.reasons ?? []).map(({ message }) => h("p", {}, message)));
-      actions.replaceChildren(...[
+      view.actions.replaceChildren(...[
         again && me.can_comment && status.state === "rejected" && button(say("edit_again"), again),
-        status.appeal && button(say("appeal"), appeal),
+        status.appeal && action("appeal"),
+        status.state === "held" && action("withdraw"),
         dismiss && status.state !== "checking" && button(say("dismiss"), dismiss),
       ].filter(Boolean));
     },
   };
-}
-
-/** The form with which an author asks for another look at a comment that was not published. */
-function appealForm({ say, lang, api }, id) {
-  const words = h("textarea", { id: `appeal-${id}`, rows: 3, required: true });
-  const form = h("form", {
-      async onsubmit(event) {
-        event.preventDefault();
-        if (words.readOnly) return; // on its way
-        words.readOnly = true;
-        try {
-          await api.call("POST", `${api.comment(id)}/appeals`, { text: words.value });
-          form.replaceWith(h("p", { role: "status" }, say("appealed")));
-        } catch (error) {
-          words.readOnly = false;
-          words.setCustomValidity(error.said?.(lang) ?? say("failed_short"));
-          words.reportValidity();
-          words.setCustomValidity("");
-        }
-      },
-    },
-    labelled(say("appeal_label"), words),
-    button(say("appeal_send"), null, { type: "submit" }),
+  view.element = h("li", { class: "mine", tabindex: -1 },
+    state,
+    h("p", { class: "text", dir: "auto" }, comment.text),
+    why,
+    view.actions,
+    view.notice,
   );
-  return form;
+  return view;
 }

@@ -1,10 +1,12 @@
-/* The published comments of an article: in four orders, page by page, live. */
+/* The published comments of an article: in four orders, page by page, live; and each of them, its text
+ * and what a reader can do with it.
+ */
 
-import { commentView } from "./comment.js";
+import { live } from "./api.js";
 import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
-import { live } from "./live.js";
 
+const REACTIONS = ["agree", "disagree"];
 const ORDERS = ["newest", "oldest", "popular", "featured"];
 const TELL_EVERY_MS = 1500; // the number of new comments is read aloud: not with each of them
 
@@ -25,6 +27,7 @@ export function thread(context, first) {
   let stale; // the list was kept as it was, for who writes in it
 
   const total = h("span", { class: "total" });
+  const old = h("p", { class: "notice" });
   const orders = ORDERS.map((name) => button(say(name), () => load(name)));
   const list = h("ol", { class: "comments" });
   const empty = h("p", { class: "notice empty" });
@@ -36,7 +39,7 @@ export function thread(context, first) {
       total,
       h("div", { role: "group", "aria-label": say("order"), class: "orders" }, ...orders),
     ),
-    h("div", { "aria-live": "polite" }, freshButton),
+    h("div", { "aria-live": "polite" }, old, freshButton),
     list,
     empty,
     failure,
@@ -66,7 +69,7 @@ export function thread(context, first) {
 
   function append(page) {
     failure.replaceChildren();
-    showTotal(page.count);
+    showTotal(page.count, page.stale);
     show(page.items, (item) => list.append(item));
     since = page.next ? order === "newest" && page.items.at(-1).at : "";
     fresh = fresh.filter(({ at }) => !(at < since)); // it stands on a later page
@@ -75,8 +78,9 @@ export function thread(context, first) {
     moreButton.hidden = !next;
   }
 
-  function showTotal(count) {
+  function showTotal(count, stale) {
     known = count;
+    old.textContent = stale ? say("stale_now") : "";
     total.textContent = say("count", { n: count });
   }
 
@@ -161,8 +165,9 @@ export function thread(context, first) {
     empty.textContent = none ? say(order === "featured" ? "none_featured" : "none_yet") : "";
   }
 
-  function remove({ id }) {
+  function remove({ id }, words) {
     gone.add(id);
+    if (words) failure.textContent = words;
     const item = views.get(id)?.element;
     const here = list.querySelector(":focus");
     const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
@@ -223,4 +228,92 @@ export function thread(context, first) {
       return views.get(view.comment.id) ?? view;
     },
   };
+}
+
+/**
+ * Makes the view of `comment`, which belongs into a list; pressing one of its buttons calls
+ * `context.act(name, view)`.
+ */
+function commentView(context, comment) {
+  const { say, me, lang } = context;
+  const { id, author } = comment;
+  const badge = (name) => h("span", { class: `badge ${name}` }, say(name));
+  const featured = badge("featured");
+  const edited = h("span", { class: "quiet" });
+  const text = h("p", { class: "text", dir: "auto" });
+  const replies = h("ol", { class: "replies" });
+  const levels = me.reply_levels;
+  const own = me.id === author.id;
+  const action = (name, disabled) =>
+    button(say(name), () => context.act(name, view), { "data-act": name, disabled });
+  const reactions = REACTIONS.map((kind) => {
+    const each = action(kind, own);
+    each.append(" ", h("span", { class: "n" }));
+    return each;
+  });
+
+  const reply = action("reply");
+
+  const view = {
+    comment,
+    text,
+    actions: h("p", { class: "actions" },
+      ...reactions,
+      reply,
+      ...context.offers(comment).map((name) => action(name)),
+    ),
+    notice: h("p", { class: "notice", role: "status" }),
+
+    /** Shows a newer version. */
+    update(newer) {
+      text.textContent = newer.text;
+      text.lang = newer.lang ?? lang;
+      featured.hidden = !newer.featured;
+      edited.textContent = newer.edited ? say("edited") : "";
+      view.count(newer.reactions);
+    },
+    count(numbers) {
+      for (const each of reactions) {
+        each.lastChild.textContent = numbers[each.dataset.act] || "";
+      }
+    },
+    /** Shows which reaction is the reader's own, if any. */
+    press(kind) {
+      for (const each of reactions) each.ariaPressed = each.dataset.act === kind;
+    },
+    /** Says how many levels deep it stands; below the last one nobody replies. */
+    stand(level) {
+      view.level = level;
+      reply.hidden = level >= levels;
+    },
+    /** Takes a reply: those of one list stand in the order they were written. */
+    answer({ element, stand }) {
+      const list = reply.hidden && view.element.closest(".replies") || replies;
+      stand(view.level + !reply.hidden);
+      const at = (item) => item.querySelector("time").dateTime;
+      const later = [...list.children].find((item) => at(item) > at(element));
+      list.insertBefore(element, later ?? null);
+    },
+  };
+  view.element = h("li", { class: "comment", "data-id": id, tabindex: -1 },
+    h("article", { "aria-labelledby": `by-${id}` },
+      h("p", { class: "by" },
+        h("b", { id: `by-${id}`, dir: "auto" }, author.name),
+        own && badge("you"),
+        comment.staff && badge("staff"),
+        h("time", { datetime: comment.at }, ago(comment.at, lang)),
+        comment.parent && h("span", { class: "quiet in-reply" }, say("in_reply")),
+        featured,
+        edited,
+      ),
+      text,
+      view.actions,
+      view.notice,
+    ),
+    replies,
+  );
+  view.stand(comment.parent ? levels : 0); // unless its parent is shown
+  view.press();
+  view.update(comment);
+  return view;
 }

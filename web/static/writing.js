@@ -13,8 +13,8 @@ import { kept } from "./kept.js";
 import { thread } from "./thread.js";
 
 /** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
-export async function writing(context, first) {
-  const { announce, api, me, place, redraw, signal } = context;
+export async function draw(context, first) {
+  const { announce, api, place, signal } = context;
   const drawer = kept(`own:${place}`, []);
   // Waited for before the form takes over what somebody is writing in the one the server drew.
   const early = drawer.read()[0] && (await import("./own.js").catch(() => null));
@@ -27,12 +27,6 @@ export async function writing(context, first) {
     announce("ombud:submitted", { id: entry.id });
   });
   Object.assign(context, { list, form, follow });
-  // In another tab somebody else may have signed in meanwhile: nobody writes in another's name.
-  addEventListener(
-    "focus",
-    () => api.me().then(({ id }) => id === me.id || redraw(), () => {}),
-    { signal },
-  );
 
   const element = h("ol", { class: "own" });
   // At once, so that they push nothing down.
