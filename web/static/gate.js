@@ -22,9 +22,10 @@ const SOONEST_MS = 5000;
 
 /** Draws anew once the service has its store back; each page asks a little sooner or later. */
 function recover({ api, redraw, signal }) {
-  const ask = () =>
-    document.hidden || api.list("newest").then(({ stale }) => stale || redraw(), () => {});
-  const timer = setInterval(ask, SOONEST_MS * (1 + Math.random()));
+  const timer = setInterval(
+    () => document.hidden || api.list("newest").then(({ stale }) => stale || redraw(), () => {}),
+    SOONEST_MS * (1 + Math.random()),
+  );
   signal.addEventListener("abort", () => clearInterval(timer));
 }
 

@@ -73,7 +73,7 @@ function follow({ api, me, signal }, entry, tell) {
 
   async function look() {
     if (document.hidden) {
-      document.addEventListener("visibilitychange", look, { once: true, signal });
+      addEventListener("visibilitychange", look, { once: true, signal });
       return;
     }
     try {
@@ -122,12 +122,11 @@ async function show(context, place, leave) {
       const cards = items.map((comment) => card(comment, articleLink));
       list.append(...cards);
       if (cursor) cards[0]?.focus();
-      const none = list.firstChild ? "" : say("mine_none");
-      pages.replaceChildren(next ? again("more", next) : none);
+      pages.replaceChildren(next ? again("more", next) : list.firstChild ? "" : say("mine_none"));
     } catch (error) {
       if (error.status === 401) return redraw(); // signed out meanwhile
-      const failed = h("span", { role: "alert" }, say("load_failed"));
-      pages.replaceChildren(failed, " ", again("try_again", cursor));
+      const why = h("span", { role: "alert" }, say("load_failed"), " ");
+      pages.replaceChildren(why, again("try_again", cursor));
     }
   };
 

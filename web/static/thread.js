@@ -6,7 +6,6 @@ import { live } from "./api.js";
 import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 
-const REACTIONS = ["agree", "disagree"];
 const ORDERS = ["newest", "oldest", "popular", "featured"];
 const TELL_EVERY_MS = 1500; // the number of new comments is read aloud: not with each of them
 
@@ -246,14 +245,13 @@ function commentView(context, comment) {
   const own = me.id === author.id;
   const action = (name, disabled) =>
     button(say(name), () => context.act(name, view), { "data-act": name, disabled });
-  const reactions = REACTIONS.map((kind) => {
+  const reactions = ["agree", "disagree"].map((kind) => {
     const each = action(kind, own);
     each.append(" ", h("span", { class: "n" }));
     return each;
   });
 
   const reply = action("reply");
-
   const view = {
     comment,
     text,
