@@ -106,7 +106,7 @@ def test_all_that_somebody_wrote_is_gone_through_page_by_page(newsroom, visit):
     page.route("**/v1/me/comments?*", lambda route: route.abort(), times=1)
     mine.get_by_role("button", name="댓글 더 보기").press("Enter")
     expect(mine.get_by_role("alert")).to_have_text("댓글을 불러오지 못했습니다.")
-    mine.get_by_role("button", name="다시 시도").press("Enter")
+    mine.get_by_role("button", name="댓글 더 보기").press("Enter")
     expect(mine.locator(".mine")).to_have_count(23)
     expect(mine.locator(".mine").nth(20)).to_be_focused()
     expect(mine.locator(".text").last).to_have_text("0번째로 쓰는 의견입니다")

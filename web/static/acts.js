@@ -129,8 +129,12 @@ function withdraw({ say, api, list }, { comment, tell }, shut, ask) {
 /** Asks for another look at a comment that was not published. */
 function appeal({ say, api }, { comment, tell }, shut, ask) {
   const words = h("textarea", { id: `appeal-${comment.id}`, rows: 3, required: true });
-  const call = () => api.call("POST", `${api.comment(comment.id)}/appeals`, { text: words.value });
-  const send = () => ask(call, say("appealed"), () => tell({ ...comment, appeal: false }));
+  const send = () =>
+    ask(
+      () => api.call("POST", `${api.comment(comment.id)}/appeals`, { text: words.value }),
+      say("appealed"),
+      () => tell({ ...comment, appeal: false }),
+    );
   return form(say, shut, send, [labelled(say("appeal_label"), words)], "appeal_send");
 }
 

@@ -18,13 +18,11 @@ export async function draw(context, first) {
   return [door.element, thread(context, first).element];
 }
 
-const SOONEST_MS = 5000;
-
-/** Draws anew once the service has its store back; each page asks a little sooner or later. */
+/** Draws anew once the service has its store back: asks every 5 to 10 s, not all pages together. */
 function recover({ api, redraw, signal }) {
   const timer = setInterval(
     () => document.hidden || api.list("newest").then(({ stale }) => stale || redraw(), () => {}),
-    SOONEST_MS * (1 + Math.random()),
+    5000 + 5000 * Math.random(),
   );
   signal.addEventListener("abort", () => clearInterval(timer));
 }

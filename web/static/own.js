@@ -112,21 +112,21 @@ async function show(context, place, leave) {
   const { say, api, site, lang, redraw } = context;
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
   const list = h("ol", { tabindex: 0, "aria-label": say("mine") }); // a long one scrolls
-  const pages = h("p", { class: "notice" });
+  const told = h("p", { class: "notice", role: "alert" });
+  const pages = h("p");
   const add = async (cursor = "") => {
     const asked = new URLSearchParams({ site, cursor });
-    const again = (words, from) => button(say(words), () => add(from));
     try {
       const { articleLink } = await import("./lists.js");
       const { items, next } = await api.call("GET", `v1/me/comments?${asked}`);
-      const cards = items.map((comment) => card(comment, articleLink));
-      list.append(...cards);
-      if (cursor) cards[0]?.focus();
-      pages.replaceChildren(next ? again("more", next) : list.firstChild ? "" : say("mine_none"));
+      const last = list.lastChild;
+      list.append(...items.map((comment) => card(comment, articleLink)));
+      last?.nextSibling?.focus();
+      told.textContent = list.firstChild ? "" : say("mine_none");
+      pages.replaceChildren(next ? button(say("more"), () => add(next)) : "");
     } catch (error) {
       if (error.status === 401) return redraw(); // signed out meanwhile
-      const why = h("span", { role: "alert" }, say("load_failed"), " ");
-      pages.replaceChildren(why, again("try_again", cursor));
+      told.textContent = say("load_failed");
     }
   };
 
@@ -144,7 +144,7 @@ async function show(context, place, leave) {
   }
 
   await add();
-  place.append(list, pages, leaving);
+  place.append(list, told, pages, leaving);
 }
 
 /**
