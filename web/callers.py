@@ -57,7 +57,6 @@ class Caller:
         picture: Address of the account's picture, or empty.
         can_comment: Whether the newsroom lets this reader write.
         secret: Secret of the session, for its CSRF token.
-        unproven: Name of the session where it is to be proven by what is done; see `writer`.
     """
 
     kind: Literal["server", "staff", "reader", "nobody"] = "nobody"
@@ -68,7 +67,6 @@ class Caller:
     picture: str = ""
     can_comment: bool = True
     secret: str = ""
-    unproven: str = ""
 
     @property
     def decides(self) -> bool:
@@ -126,7 +124,11 @@ async def writer(request: Request, front: Front) -> Caller:
     Raises:
         Problem: as for `caller`.
     """
-    return await _known_by(request, front, by_heart=front.keys.shards == 1)
+    # where both cookies are held, the session of the first may be over, and that of the second not
+    held = [name for name in READER_COOKIES if cookie_name(request, name) in request.cookies]
+    return await _known_by(
+        request, front, by_heart=front.keys.shards == 1 and len(held) < len(READER_COOKIES)
+    )
 
 
 async def _known_by(request: Request, front: Front, *, by_heart: bool = False) -> Caller:
@@ -232,9 +234,10 @@ async def signed_in(
         else sessions.renew_session(secret, kind, front.keys)
     )
     if found is None or found.kind != kind:
+        front.remembered.forget(name)
         return None
     front.remembered.put(name, found)
-    who = _caller(found, sites, secret, name if by_heart else "")
+    who = _caller(found, sites, secret)
     return None if who.sites == frozenset() else who
 
 
@@ -262,7 +265,6 @@ def _caller(
     session: Session,
     sites: frozenset[str] | None = None,
     secret: str = "",
-    unproven: str = "",
 ) -> Caller:
     """Who a session is of, for the page of these sites."""
     if session.site:
@@ -277,7 +279,6 @@ def _caller(
         picture=session.picture,
         can_comment=session.can_comment,
         secret=secret,
-        unproven=unproven,
     )
 
 

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
 MOST_BATCH_BYTES = 2 * 1024 * 1024
 
+_MOST_DIGITS = 19
+
 _LARGE = re.compile(r"/comments/batch$|^/v1alpha1/|^/v1/coral/")
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _SAID_ONCE = (
@@ -120,8 +122,14 @@ def _cap(path: str, headers: dict[bytes, bytes]) -> int:
 
 
 def _announced(headers: dict[bytes, bytes]) -> int:
-    """The body's length as the request announces it; 0 where it does not."""
+    """The body's length as the request announces it; 0 where it does not.
+
+    Raises:
+        Problem: it has more digits than any length.
+    """
     length = headers.get(b"content-length", b"")
+    if len(length) > _MOST_DIGITS:
+        raise Problem("unreadable")
     return int(length) if length.isdigit() else 0
 
 

@@ -16,6 +16,7 @@ from web.problems import Problem
 from worker.guard import guarded
 from worker.pace import Limit, count_all, network_of
 from worker.refusals import SessionOver
+from worker.sessions import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,10 +104,11 @@ async def admit(
         _heed(request, paces)
         _heed(request, paces + await _count(front, crowd))
         return await front.store.run(call)
+    session = name_of(caller.secret) if caller.secret else ""
     try:
-        answered = await front.store.run(guarded(call, own + crowd, caller.unproven))
+        answered = await front.store.run(guarded(call, own + crowd, session))
     except SessionOver:
-        front.remembered.forget(caller.unproven)
+        front.remembered.forget(session)
         raise
     _heed(request, [answered.pace])
     return answered.outcome()

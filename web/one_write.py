@@ -23,8 +23,8 @@ class OneWrite:
     def write(self, data: bytes) -> None:
         """Send these bytes behind those held back, or hold them back."""
         if self._held:
-            held, self._held = self._held, b""
-            self._transport.write(held + data)
+            self._held += data
+            self._send()
         else:
             self._held = data
             self._loop.call_soon(self._send)

@@ -61,6 +61,11 @@ def test_nothing_is_written_to_who_has_hung_up(wire):
     assert wire.pieces == []
 
 
+def test_a_body_for_who_has_hung_up_is_dropped_with_its_head(wire):
+    on_a_loop(wire, lambda to: (to.write(b"head"), wire.close(), to.write(b"body")))
+    assert wire.pieces == []
+
+
 def test_what_else_is_asked_of_it_the_transport_answers(wire):
     on_a_loop(wire, lambda to: to.write(b"x"))
     assert OneWrite(wire, None).is_closing() is False

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.web.conftest import HERE, KEY
+from tests.web.test_pages import hidden
 from web import remembered
+from web.app import create_app
 from web.remembered import Remembered
+from worker.connection import Ombud
 from worker.pace import Limit
 from worker.sessions import (
     READER_IDLE_SECONDS,
@@ -16,6 +20,7 @@ from worker.sessions import (
     new_secret,
     open_session,
 )
+from worker.settings import Settings
 from worker.store import AsyncStore
 
 COMMENTS = f"{HERE}/comments"
@@ -42,9 +47,9 @@ def session(ombud, client):
 def write(client):
     """Give a function that submits a comment with this cookie."""
 
-    def write(cookie: str, text: str = "잘 읽었습니다.", **more):
+    def write(cookie: str, text: str = "잘 읽었습니다.", author: str | None = None, **more):
         headers = {"Cookie": cookie, **more}
-        return client.post(COMMENTS, json={"text": text}, headers=headers)
+        return client.post(COMMENTS, json={"text": text, "author": author}, headers=headers)
 
     return write
 
@@ -74,22 +79,29 @@ def test_who_is_remembered_is_accepted_in_one_step(session, write, asked):
     assert [each for each in asked if each not in {"policy", "note_load_failures"}] == ["accept"]
 
 
+@pytest.mark.parametrize("shards", [1, 3])
 def test_who_signed_out_elsewhere_meanwhile_is_refused_and_nothing_counted(
-    session, write, ombud, redis_client
+    valkey, redis_client, shards
 ):
-    secret = session()
-    ombud.store.run(close_session(secret, ombud.keys))
-    answer = write(f"ombud_reader={secret}")
-    assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:unauthorized")
-    assert accepted(redis_client) == 0
+    ombud = Ombud(Settings(shards=shards), valkey.url)
+    secret = new_secret()
+    cookie = {"Cookie": f"ombud_reader={secret}"}
+    ombud.store.run(open_session(secret, MINA, ombud.keys))
+    with TestClient(create_app(ombud)) as client:
+        assert client.get("/v1/me", headers=cookie).json()["id"] == "mina"
+        ombud.store.run(close_session(secret, ombud.keys))
+        for _ in range(2):
+            answer = client.post(COMMENTS, json={"text": "글", "author": "mina"}, headers=cookie)
+            assert answer.status_code == 401
+            assert answer.json()["type"] == "urn:ombud:problem:unauthorized"
+    assert not redis_client.keys("*ledger")
     assert not redis_client.keys("*pace:*")
-    assert write(f"ombud_reader={secret}").status_code == 401
 
 
 def test_whose_session_ended_at_home_writes_by_the_one_of_the_frame(session, write, ombud, client):
     home, framed = session(), session(Session("reader", "jun", "준"), "ombud_framed")
     ombud.store.run(close_session(home, ombud.keys))
-    answer = write(f"ombud_reader={home}; ombud_framed={framed}")
+    answer = write(f"ombud_reader={home}; ombud_framed={framed}", author="jun")
     assert answer.status_code == 202
     found = client.get(answer.json()["status_url"], headers=KEY).json()
     assert found["author"]["id"] == "jun"
@@ -128,6 +140,8 @@ def test_a_colleagues_session_is_no_readers_though_it_is_remembered(session, wri
     secret = new_secret()
     ombud.store.run(open_session(secret, Session("staff", "kim", "김", "senior"), ombud.keys))
     assert client.get("/desk", headers={"Cookie": f"ombud_staff={secret}"}).status_code == 200
+    me = client.get("/v1/me", headers={"Cookie": f"ombud_reader={secret}"}).json()
+    assert me["signed_in"] is False
     assert write(f"ombud_reader={secret}").status_code == 401
 
 
@@ -141,18 +155,53 @@ def test_the_one_known_for_longest_makes_room(monkeypatch):
     assert known.get("b") is None
 
 
-def test_who_signs_out_while_what_they_wrote_is_on_its_way_is_refused(
-    ombud, write, redis_client, monkeypatch
-):
-    secret = new_secret()
-    ombud.store.run(open_session(secret, MINA, ombud.keys))
+@pytest.fixture
+def overtaken(ombud, monkeypatch):
+    """Give a function: the session of this secret is over by the time a comment is accepted."""
     run = AsyncStore.run
 
-    async def overtaken(store, call):
-        if call.script == "accept":
-            await run(store, close_session(secret, ombud.keys))
-        return await run(store, call)
+    def overtaken(secret: str) -> None:
+        async def run_late(store, call):
+            if call.script == "accept":
+                await run(store, close_session(secret, ombud.keys))
+            return await run(store, call)
 
-    monkeypatch.setattr(AsyncStore, "run", overtaken)
+        monkeypatch.setattr(AsyncStore, "run", run_late)
+
+    return overtaken
+
+
+def test_who_signs_out_while_what_they_wrote_is_on_its_way_is_refused(
+    session, write, overtaken, redis_client
+):
+    secret = session()
+    overtaken(secret)
     assert write(f"ombud_reader={secret}").status_code == 401
     assert accepted(redis_client) == 0
+
+
+def test_so_is_who_sent_the_plain_form_and_gets_the_text_back(
+    session, client, overtaken, redis_client
+):
+    client.put(HERE, json={"title": "다리"}, headers=KEY).raise_for_status()
+    secret = session()
+    client.cookies.set("ombud_reader", secret)
+    page = client.get("/demo/articles/summit").text
+    form = {name: hidden(page, name) for name in ("csrf", "key")} | {"text": "잘 읽었습니다."}
+    overtaken(secret)
+    answer = client.post("/demo/articles/summit", data=form, follow_redirects=False)
+    assert answer.status_code == 401
+    assert "잘 읽었습니다." in answer.text
+    assert "미나" not in answer.text
+    assert accepted(redis_client) == 0
+
+
+def test_who_signed_out_is_forgotten(session, client):
+    client.put(HERE, json={"title": "다리"}, headers=KEY).raise_for_status()
+    secret = session()
+    known = client.app.state.front.remembered
+    assert known.get(name_of(secret)) == MINA
+    client.cookies.set("ombud_reader", secret)
+    form = {"csrf": hidden(client.get("/demo/articles/summit").text, "csrf")}
+    assert client.post("/logout", data=form, follow_redirects=False).status_code == 303
+    assert known.get(name_of(secret)) is None

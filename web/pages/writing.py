@@ -16,7 +16,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from web.callers import caller, same_site
+from web.callers import NOBODY, caller, same_site
 from web.embedding import ancestors
 from web.front import TheFront
 from web.languages import language
@@ -30,7 +30,7 @@ from web.problems import Problem, answer_body, noted
 from web.templating import say
 from web.tokens import check_csrf
 from worker.intake import Submission, accept
-from worker.refusals import Refused, StoreUnavailable
+from worker.refusals import Refused, SessionOver, StoreUnavailable
 
 if TYPE_CHECKING:
     from web.callers import Caller
@@ -84,6 +84,8 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
         call = accept(wanted, front.door(), front.keys)
         receipt = await admit(request, front, who, wanted, call)
     except (Refused, Problem) as error:
+        if isinstance(error, SessionOver):
+            who = NOBODY
         problem = noted(request, error)
         asked = Asked(reply=sent.parent, text=sent.text, problem=_said(problem, lang))
         show = embed_page if sent.framed else article_page

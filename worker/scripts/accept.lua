@@ -49,7 +49,7 @@ local function accept()
   if last then
     local wait = (tonumber(redis.call('GET', last) or '') or 0) / 1000000 + force.slow - NOW / 1000000
     if wait > 0 then return {'slow', '', digits(force.slow), digits(math.ceil(wait))} end
-    redis.call('SET', last, AT, 'EX', digits(force.slow))
+    redis.call('SET', last, AT, 'EX', 86400)  -- as long as slow mode can be set to
   end
   if not article.created then redis.call('HSET', key('article:' .. on), 'created', AT) end
   local record = {'on', on, 'text', text, 'state', 'checking', 'v', '1', 'at', AT}
