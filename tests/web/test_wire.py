@@ -199,3 +199,11 @@ def test_a_body_in_the_pieces_of_one_head_counts_for_itself(send):
     assert len(raw) > MOST_HEAD_BYTES
     status, _, body = send(raw)
     assert (status, json.loads(body)["type"]) == named(422, "invalid-submission")
+
+
+def test_a_length_of_more_digits_than_any_is_refused_and_no_error_of_ours(send, caplog):
+    zeros = b"0" * 5_000
+    raw = f"{ONE_LINE}Connection: close\r\nContent-Length: ".encode() + zeros + b"\r\n\r\n"
+    status, _, body = send(raw)
+    assert (status, json.loads(body)["type"]) == (400, "urn:ombud:problem:unreadable")
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
