@@ -49,3 +49,18 @@ def test_who_thinks_better_of_it_writes_no_reply(newsroom, visit):
     wait_until_published(newsroom, "답글이 아닌 글")
     page.goto(newsroom.url + newsroom.path)
     expect(page.locator(".replies .text")).to_have_count(0)
+
+
+def test_comments_stand_in_the_same_order_with_a_script_and_without(newsroom, visit):
+    first = newsroom.submit("첫 질문입니다")
+    for text in ("먼저 온 답글", "나중에 온 답글"):
+        newsroom.submit(text, parent=first["id"])
+    second = newsroom.submit("둘째 질문입니다")
+    newsroom.submit("둘째의 답글", parent=second["id"])
+    texts = [
+        *("둘째 질문입니다", "둘째의 답글"),
+        *("첫 질문입니다", "먼저 온 답글", "나중에 온 답글"),
+    ]
+    plain = visit(newsroom.path, java_script_enabled=False)
+    expect(plain.locator(".comment .text")).to_have_text(texts)
+    expect(visit(newsroom.path).locator(".comment .text")).to_have_text(texts)

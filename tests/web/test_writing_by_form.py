@@ -56,7 +56,7 @@ def sent_again(page):
     return fields | {"text": html.unescape(BOX.search(page.text)[1])}
 
 
-COUNTER = re.compile(r'id="counter">([^<]*)<')
+COUNTER = re.compile(r'<span class="(counter[^"]*)" id="counter">([^<]*)<')
 FAMILY = "👩‍👩‍👧"
 
 
@@ -73,8 +73,10 @@ FAMILY = "👩‍👩‍👧"
 def test_a_refused_text_comes_back_with_the_number_of_its_characters(client, form, text, counted):
     refused = send(client, form | {"text": text}, lang="ko")
     assert refused.status_code == 422
-    assert COUNTER.search(refused.text)[1] == f"({counted}/250자)"
-    assert COUNTER.search(client.get(STORY, params={"lang": "ko"}).text)[1] == "(0/250자)"
+    looks = "counter over" if counted > 250 else "counter"
+    assert COUNTER.search(refused.text).groups() == (looks, f"({counted}/250자)")
+    fresh = client.get(STORY, params={"lang": "ko"}).text
+    assert COUNTER.search(fresh).groups() == ("counter", "(0/250자)")
 
 
 def test_only_what_can_be_read_on_this_article_can_be_answered(client, form, say, decide):
