@@ -36,8 +36,8 @@ async def open_session(
     *,
     framed: bool = False,
     again: bool = False,
-) -> None:
-    """A fresh session in the store, its secret in the browser; the one before is over.
+) -> str:
+    """A fresh session in the store, its secret in the browser; those before are over, and gone.
 
     Args:
         request: Whose browser it is.
@@ -47,18 +47,25 @@ async def open_session(
         framed: Whether it may be a frame on another site that asks: one that sends no cookie of
             the reader's.
         again: Whether this is said again and again: a session that is this one and lasts goes on.
+
+    Returns:
+        The secret; empty where the session goes on.
     """
     if again and await _goes_on(request, front, session, framed=framed):
-        return
-    held = _cookies_of(session)
+        return ""
+    own, *_ = cookies = _cookies_of(session)
+    held = [each for each in cookies if cookie_name(request, each) in request.cookies]
     for each in held:
-        if before := request.cookies.get(cookie_name(request, each), ""):
+        if before := request.cookies[cookie_name(request, each)]:
             await front.store.run(sessions.close_session(before, front.keys))
-    own = cookie_name(request, held[0])
-    apart = framed and is_https(request) and own not in request.cookies
+    chosen = FRAMED_COOKIE if framed and is_https(request) and own not in held else own
     secret = sessions.new_secret()
     await front.store.run(sessions.open_session(secret, session, front.keys))
-    set_cookie(request, response, FRAMED_COOKIE if apart else held[0], secret, session.seconds)
+    set_cookie(request, response, chosen, secret, session.seconds)
+    for each in held:
+        if each != chosen:  # its session is over, and beside it none would go on
+            take_back(request, response, each)
+    return secret
 
 
 def set_cookie(request: Request, response: Response, name: str, secret: str, seconds: int) -> None:
@@ -68,20 +75,29 @@ def set_cookie(request: Request, response: Response, name: str, secret: str, sec
         request: Whose browser it is.
         response: Gets the cookie.
         name: The cookie's name.
-        secret: The secret; empty to take it back.
-        seconds: How long the browser keeps it; 0 to take it back.
+        secret: The secret.
+        seconds: How long the browser keeps it.
     """
+    response.headers.append("set-cookie", _written(request, name, secret, seconds))
+
+
+def take_back(request: Request, response: Response, name: str) -> None:
+    """Let the browser forget a secret."""
+    response.headers.append("set-cookie", taken_back(request, name))
+
+
+def taken_back(request: Request, name: str) -> str:
+    """What `Set-Cookie` says to let the browser forget a secret."""
+    return _written(request, name, "", 0)
+
+
+def _written(request: Request, name: str, secret: str, seconds: int) -> str:
     parts = [f"{cookie_name(request, name)}={secret}", f"Max-Age={seconds}", "Path=/", "HttpOnly"]
     if is_https(request):
         parts.append("Secure")
     # Spelled out here: not every Python this runs on can write `Partitioned`.
     parts += ["SameSite=none", "Partitioned"] if name == FRAMED_COOKIE else ["SameSite=lax"]
-    response.headers.append("set-cookie", "; ".join(parts))
-
-
-def take_back(request: Request, response: Response, name: str) -> None:
-    """Let the browser forget a secret."""
-    set_cookie(request, response, name, "", 0)
+    return "; ".join(parts)
 
 
 def _cookies_of(session: Session) -> tuple[str, ...]:

@@ -187,6 +187,16 @@ def test_a_page_in_place_gets_a_session_that_it_can_use_where_only_a_frames_is_h
     assert client.cookies[READER]
 
 
+def test_a_frame_keeps_its_session_once_it_is_where_it_sees_the_browsers_own(client, redis_client):
+    """The cookie that it had before is no more, or the two of them would begin one at each view."""
+    view(client, token(), **ABROAD)
+    view(client, token(), **IN_PLACE)
+    assert FRAMED not in client.cookies
+    for _ in range(2):
+        assert "set-cookie" not in view(client, token(), **ABROAD).headers
+    assert open_sessions(redis_client) == 1
+
+
 def test_a_colleague_keeps_the_desk_and_what_they_do_keeps_it_open(client, redis_client, ombud):
     signed = token(roles=["moderator"])
     view(client, signed)
