@@ -39,7 +39,7 @@ AT_ONCE = 4
 """Sign-ins that a browser can have under way: the cookies of more, with long ways back, would be
 more than the header of a request may be (8 KB at many proxies)."""
 
-_COOKIES = re.compile(rf"(?:__Host-)?({COOKIE}_[0-9a-f]{{12}})")
+_COOKIE = re.compile(rf"{COOKIE}_[0-9a-f]{{12}}")
 _WAY_BACK = re.compile(r"/(?![/\\])[\x21-\x7e]{0,1000}")
 
 
@@ -91,10 +91,12 @@ def cookie_of(token: str) -> str:
 def too_many(request: Request) -> list[str]:
     """The names of the cookies that one more would be too many beside: of those begun first.
 
-    Browsers send what they hold in the order in which it came.
+    Browsers send what they hold in the order in which it came. Only what is named as ours are here
+    counts: where there is https, another host of the same site can set any name but that.
     """
-    found = [named[1] for each in request.cookies if (named := _COOKIES.fullmatch(each))]
-    return found[: 1 - AT_ONCE]
+    bound = cookie_name(request, "")
+    held = [each.removeprefix(bound) for each in request.cookies if each.startswith(bound)]
+    return [each for each in held if _COOKIE.fullmatch(each)][: 1 - AT_ONCE]
 
 
 async def finish(request: Request, front: Front, provider: str, token: str) -> State:

@@ -205,10 +205,39 @@ def test_of_more_sign_ins_than_a_browser_has_at_once_the_first_are_over(client, 
     assert statuses == [403] * 2 + [303] * AT_ONCE
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_tries_that_failed_end_no_other_tabs_sign_in(client, agree, provider, accept):
+    other = agree("daily")
+    provider.trouble["/2/users/me"] = (401, {})
+    for _ in range(AT_ONCE - 1):
+        assert client.get(agree("x"), headers={"Accept": accept}).status_code == 502
+    assert len(under_way(client)) == 1
+    agree("facebook")
+    assert client.get(other, follow_redirects=False).status_code == 303
+
+
+def holding(at: str, names: list[str]) -> SimpleNamespace:
+    """A request to this address by a browser that holds cookies of these names."""
+    front = SimpleNamespace(settings=SimpleNamespace(public_url=at))
+    app = SimpleNamespace(state=SimpleNamespace(front=front))
+    return SimpleNamespace(app=app, cookies=dict.fromkeys(names, "value"))
+
+
 @pytest.mark.parametrize("name", ["ombud_login", "ombud_login_x", "ombud_reader", "a; b", ""])
 def test_no_other_cookie_is_taken_for_one_of_a_sign_in(name):
-    cookies = dict.fromkeys([f"{name}{number}" for number in range(9)], "value")
-    assert too_many(SimpleNamespace(cookies=cookies)) == []
+    names = [f"{name}{number}" for number in range(9)]
+    assert too_many(holding("http://comments.example", names)) == []
+
+
+@pytest.mark.parametrize(("scheme", "own"), [("https", "__Host-"), ("http", "")])
+def test_a_cookie_that_is_not_bound_as_ours_ends_no_sign_in(scheme, own):
+    """Another host of the same site can set it, but not one whose name begins with `__Host-`."""
+    ours = [f"ombud_login_{number:012x}" for number in range(AT_ONCE)]
+    planted = [f"{'' if own else '__Host-'}ombud_login_{number:012x}" for number in range(20, 29)]
+    held = [own + each for each in ours]
+    at = f"{scheme}://comments.example"
+    assert too_many(holding(at, [*planted, *held[1:]])) == []
+    assert too_many(holding(at, [*planted, *held])) == ours[:1]
 
 
 def test_the_cookie_of_a_sign_in_ends_with_it(client, agree):
