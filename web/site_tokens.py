@@ -31,6 +31,8 @@ LONGEST_SECONDS = 900
 PROVIDER = "newsroom"
 """What the ids of newsrooms' accounts begin with."""
 
+REVOKED = "it is revoked"
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -39,10 +41,12 @@ class Holder:
     Attributes:
         session: Who that is, as in a session.
         role: What the newsroom lets them do at the desk, or empty.
+        marks: What it may be revoked by.
     """
 
     session: Session
     role: str
+    marks: Mapping[str, Any]
 
 
 def looks_like_one(authorization: str) -> bool:
@@ -68,12 +72,17 @@ async def holder(token: str, front: Front, *, site: str | None = None) -> Holder
         if signed is None:
             raise Untrusted("`aud` must be a site whose newsroom signs tokens")  # noqa: TRY301
         claims = await _verified(token, signed, front)
-        found, marks = _holder(claims, wanted, signed)
+        found = _holder(claims, wanted, signed)
     except Untrusted as error:
         raise refused(str(error)) from None
-    if await front.store.run(is_revoked(found.session.account, front.keys, **marks)):
-        raise refused("it is revoked")
+    if await revoked(found, front):
+        raise refused(REVOKED)
     return found
+
+
+async def revoked(found: Holder, front: Front) -> bool:
+    """Whether the token that names them is revoked by now."""
+    return await front.store.run(is_revoked(found.session.account, front.keys, **found.marks))
 
 
 def refused(reason: str) -> Problem:
@@ -109,10 +118,8 @@ async def _keys(signed: SiteTokens, front: Front, *, fresh: bool = False) -> Map
         ) from None
 
 
-def _holder(
-    claims: Mapping[str, Any], site: str, signed: SiteTokens
-) -> tuple[Holder, dict[str, Any]]:
-    """Whom the claims name, and what may have been revoked."""
+def _holder(claims: Mapping[str, Any], site: str, signed: SiteTokens) -> Holder:
+    """Whom the claims name."""
     if claims.get("iss") != signed.issuer:
         raise Untrusted("`iss` is not the site's issuer")
     if claims.get("aud") not in (site, [site]):
@@ -139,7 +146,7 @@ def _holder(
     )
     held = [role for role in reversed(ROLES) if role in roles] if signed.staff else []
     marks = {"issued": issued, "sid": sid, "jti": said(claims, "jti")}
-    return Holder(session, held[0] if held else ""), marks
+    return Holder(session, held[0] if held else "", marks)
 
 
 def _author_role(roles: Collection[Any]) -> str:

@@ -24,7 +24,7 @@ from web.paths import SiteId
 from web.problems import Problem
 from web.shapes import Taken
 from web.signing_out import sign_out
-from web.site_tokens import PROVIDER, holder, refused
+from web.site_tokens import PROVIDER, REVOKED, holder, refused, revoked
 from worker import sessions
 from worker.pace import Limit
 from worker.revocations import revoke
@@ -82,8 +82,15 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
         raise Problem("cross-site")
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
     in_place = bool(sites_of_page(request, front.settings))
-    await open_session(request, answer, front, session, framed=not in_place, again=True)
-    await _open_desk(request, answer, front, found)
+    opened = [
+        await open_session(request, answer, front, session, framed=not in_place, again=True),
+        await _open_desk(request, answer, front, found),
+    ]
+    if await revoked(found, front):
+        # who revoked it meanwhile ended what was open then, which these may not have been
+        for secret in filter(None, opened):
+            await front.store.run(sessions.close_session(secret, front.keys))
+        raise refused(REVOKED)
     return answer
 
 
@@ -124,14 +131,14 @@ async def _found(request: Request, front: Front, token: str) -> Holder:
         raise
 
 
-async def _open_desk(request: Request, answer: Response, front: Front, found: Holder) -> None:
-    """A session at the desk for a colleague; none any more for somebody who was one."""
+async def _open_desk(request: Request, answer: Response, front: Front, found: Holder) -> str:
+    """A session at the desk for a colleague, by its secret; none for somebody who was one."""
     who = found.session
     if found.role:
         staff = Session("staff", who.account, who.name, found.role, sid=who.sid)
-        await open_session(request, answer, front, staff, again=True)
-        return
+        return await open_session(request, answer, front, staff, again=True)
     secret = request.cookies.get(cookie_name(request, STAFF_COOKIE), "")
     before = await front.store.run(sessions.read_session(secret, front.keys)) if secret else None
     if before is not None and before.account == who.account:
         await front.store.run(sessions.close_session(secret, front.keys))
+    return ""

@@ -12,9 +12,14 @@ from joserfc.jwk import OctKey
 from tests.web.conftest import until_refused
 from tests.web.test_limits import RATE_LIMIT
 from web.app import create_app
+from web.identity import account
+from web.login import newsroom
 from web.login.newsroom import EXCHANGING, REFUSED
+from web.signing_out import sign_out
+from web.site_tokens import PROVIDER
 from worker import sessions
 from worker.connection import Ombud
+from worker.revocations import revoke
 from worker.sessions import NEWSROOM_SECONDS, STAFF_IDLE_SECONDS, Session
 from worker.settings import Settings
 
@@ -195,6 +200,32 @@ def test_a_frame_keeps_its_session_once_it_is_where_it_sees_the_browsers_own(cli
     for _ in range(2):
         assert "set-cookie" not in view(client, token(), **ABROAD).headers
     assert open_sessions(redis_client) == 1
+
+
+REVOKING = {
+    "all": sign_out,
+    "its session": lambda front, whose: sign_out(front, whose, sid="s1"),
+    "itself": lambda front, whose: front.store.run(revoke(whose, front.keys, jti="t1")),
+}
+
+
+@pytest.mark.parametrize("what", REVOKING)
+@pytest.mark.parametrize("before", ["slow_down", "open_session", "_open_desk"])
+def test_a_token_that_is_revoked_while_it_is_exchanged_leaves_no_session_open(
+    client, redis_client, monkeypatch, what, before
+):
+    step = getattr(newsroom, before)
+
+    async def later(*given, **named):
+        whose = account(PROVIDER, "https://news.example", "42")
+        await REVOKING[what](client.app.state.front, whose)
+        return await step(*given, **named)
+
+    monkeypatch.setattr(newsroom, before, later)
+    answer = view(client, token(roles=["moderator"], sid="s1", jti="t1"))
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:invalid-token")
+    assert open_sessions(redis_client) == 0
+    assert "set-cookie" not in answer.headers
 
 
 def test_a_colleague_keeps_the_desk_and_what_they_do_keeps_it_open(client, redis_client, ombud):
