@@ -171,19 +171,11 @@ def test_an_answer_that_comes_late_is_not_shown_for_another_article(held, two):
     index.shows(2, 2)
 
 
-def test_who_leaves_ends_the_request_only_if_nobody_else_waits_for_it(held):
+def test_who_leaves_does_not_end_the_request_that_others_wait_for(held):
     index, request = held
     index.page.evaluate(REMOVE, 0)
     request.continue_()
     index.shows(2)
-
-
-def test_a_request_ends_when_all_who_wait_for_it_have_left(held):
-    index, request = held
-    with index.page.expect_event("requestfailed", lambda failed: "/counts?" in failed.url):
-        for _ in range(2):
-            index.page.evaluate(REMOVE, 0)
-    request.abort()
 
 
 def test_tags_that_are_drawn_have_nothing_under_way_and_hold_nothing(newsroom, visit, two):

@@ -23,34 +23,27 @@ export async function drawCount(shadow, settings, signal) {
   const { site, article } = settings;
   // What can be no id is asked for alone: the others would be refused with it.
   const key = `${site}/${ID.test(article) ? "" : article}`;
-  const batch = (next[key] ??= { tags: [] });
-  batch.tags.push({ article, signal });
-  batch.counts ??= ask(settings, batch.tags);
+  const batch = (next[key] ??= { articles: new Set() });
+  batch.articles.add(article);
+  batch.counts ??= ask(settings, batch.articles);
   const [say, counts] = await Promise.all([dictionary(settings), batch.counts]);
   if (signal.aborted) return;
   shadow.replaceChildren(say("count", { n: counts[article] ?? 0 }));
 }
 
-/**
- * Asks for these tags, all readers of a page by the same address; ends when the last of them leaves.
- */
-async function ask(settings, tags) {
+/** Asks for these articles, all readers of a page by the same address. */
+async function ask(settings, together) {
   await new Promise((done) => setTimeout(done));
   next = {};
-  const life = new AbortController();
-  const leave = () => tags.every(({ signal }) => signal.aborted) && life.abort();
-  tags.forEach(({ signal }) => signal.addEventListener("abort", leave, life));
-  leave();
-  const articles = [...new Set(tags.map(({ article }) => article))].sort(); // tags come in any
+  const articles = [...together].sort(); // tags come in any order
   let all = {};
   while (articles[0]) {
     const query = new URLSearchParams(
       articles.splice(0, MOST).map((article) => ["article", article]),
     );
-    const { counts } = await read(settings, `counts?${query}`, life.signal);
+    const { counts } = await read(settings, `counts?${query}`);
     all = { ...all, ...counts };
   }
-  life.abort(); // nothing waits for them to leave any more
   return all;
 }
 
