@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_impatient import act, button
+from tests.browser.waiting import Held, at_rest
 from worker.records import find
 from worker.withdraw import withdraw
 
@@ -93,6 +94,8 @@ def test_a_held_comment_is_withdrawn_by_its_author(listed, newsroom, visit):
     expect(card.get_by_role("button", name="내리기")).to_have_count(0)
     _, found = newsroom.call("GET", f"/v1/comments/{held}")
     assert found["state"] == "withdrawn"
+    kept = page.evaluate("Object.entries(sessionStorage)")
+    assert {value for key, value in kept if key.startswith("ombud:own:")} <= {"[]"}
 
 
 def test_all_that_somebody_wrote_is_gone_through_page_by_page(newsroom, visit):
@@ -100,13 +103,21 @@ def test_all_that_somebody_wrote_is_gone_through_page_by_page(newsroom, visit):
     for number in range(23):
         newsroom.submit(f"{number}번째로 쓰는 의견입니다", author=author)
     page = visit(newsroom.path, reader=author)
+    page.route("**/v1/me/comments?*", lambda route: route.abort(), times=1)
     button(page, "내 댓글").click()
     mine = page.locator("#my-comments")
+    mine.get_by_role("button", name="다시 시도").press("Enter")
     expect(mine.locator(".mine")).to_have_count(20)
+    expect(mine.locator(".mine").first).to_be_focused()
     page.route("**/v1/me/comments?*", lambda route: route.abort(), times=1)
     mine.get_by_role("button", name="댓글 더 보기").press("Enter")
     expect(mine.get_by_role("alert")).to_have_text("댓글을 불러오지 못했습니다.")
-    mine.get_by_role("button", name="댓글 더 보기").press("Enter")
+    held = Held(page, "**/v1/me/comments?*")
+    for _ in range(2):
+        mine.get_by_role("button", name="댓글 더 보기").press("Enter")
+    for _ in range(2):
+        held.first().continue_()
+    at_rest(page)
     expect(mine.locator(".mine")).to_have_count(23)
     expect(mine.locator(".mine").nth(20)).to_be_focused()
     expect(mine.locator(".text").last).to_have_text("0번째로 쓰는 의견입니다")

@@ -19,6 +19,9 @@ REREAD = """() => {
 MISSED = {"content_type": "text/event-stream", "body": "event: reread\ndata: {}\n\n"}
 """The stream of who missed more than it can tell."""
 
+MOST_ASKED = 20
+"""Questions about single comments, whenever the list is read anew."""
+
 NOTE = "담당자가 알아야 할 점이 있나요?"
 
 
@@ -163,3 +166,50 @@ def test_once_the_panel_is_shut_the_list_is_as_it_should_be(how, newsroom, visit
     said = "고맙습니다. 담당자가 읽어 보겠습니다." if how == "신고하기" else ""
     expect(here.locator(".notice")).to_have_text(said)
     expect(page.locator("ombud-comments .panel")).to_have_count(0)
+
+
+def test_a_long_list_below_who_writes_asks_no_more_than_a_page_of_questions(newsroom, visit):
+    newsroom.submit("읽고 있는 댓글")
+    _, listed = newsroom.call("GET", f"/v1/sites{newsroom.path}/comments")
+    [item] = listed["items"]
+    listed["items"] = [{**item, "id": f"{number}"} for number in range(60)]
+    page = visit("", reader="haneul")
+    page.route("**/comments?*", lambda route: route.fulfill(json=listed))
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(json={**item, "state": "published"})
+
+    page.route("**/v1/comments/*", answer)
+    page.goto(newsroom.url + newsroom.path)
+    page.locator(".thread [data-act=report]").first.click()
+    page.get_by_label(NOTE).fill("긴 설명")
+    listed["items"] = []
+    reread(page)
+    assert len(asked) == len(set(asked)) == MOST_ASKED
+    expect(page.locator(".thread .comment")).to_have_count(60)
+
+
+def test_a_panel_that_was_put_away_keeps_no_list_from_being_read_anew(newsroom, visit):
+    newsroom.submit("읽고 있는 댓글")
+    page = visit(newsroom.path, reader="haneul")
+    report(page, "읽고 있는 댓글")
+    page.keyboard.press("Escape")
+    newsroom.submit("그사이에 온 댓글", author="jun")
+    button(page, "새 댓글 1개").wait_for()
+    reread(page)
+    expect(page.locator(".thread .text")).to_have_text(["그사이에 온 댓글", "읽고 있는 댓글"])
+
+
+def test_that_ones_own_is_withdrawn_is_said_after_the_list_was_read_anew(newsroom, visit):
+    newsroom.submit("읽고 있는 댓글")
+    newsroom.submit("곧 내릴 댓글", author="haneul")
+    page = visit(newsroom.path, reader="haneul")
+    comment(page, "곧 내릴 댓글").locator("[data-act=withdraw]").click()
+    reread(page)
+    with page.expect_response("**/comments?*"):
+        button(comment(page, "곧 내릴 댓글").locator(".panel"), "내리기").click()
+    expect(page.locator(".thread .text")).to_have_text(["읽고 있는 댓글"])
+    at_rest(page)
+    expect(page.locator(".thread > [role=status]")).to_have_text("작성자가 내림")

@@ -112,13 +112,84 @@ def test_a_page_that_its_reader_comes_back_to_is_as_it_was(writer: Writer) -> No
     assert writer.comments.locator(".account").evaluate("(bar) => bar.wasThere")
 
 
-def test_a_page_that_cannot_ask_shows_nothing_of_anybody(writer: Writer) -> None:
+def test_a_page_that_cannot_ask_shows_the_thread_alone_until_it_can(
+    writer: Writer, newsroom: Newsroom
+) -> None:
+    newsroom.submit("누구나 읽는 댓글", author="jun")
+    newsroom.submit("내가 쓴 댓글", author="haneul")
+    writer.page.clock.install()
     leave_and_come_back(writer)
     writer.page.unroute(ME)
-    writer.page.route(ME, lambda route: route.abort())
-    box_of(writer).evaluate(CROSS, "pageshow")
-    expect(writer.comments.get_by_text(NOT_NOW)).to_be_visible()
-    expect(writer.box).to_have_count(0)
+    writer.page.route("**/*", lambda route: route.abort())
+    with writer.page.expect_event("requestfailed", lambda failed: "/v1/me" in failed.url):
+        box_of(writer).evaluate(CROSS, "pageshow")
+    expect(writer.published).to_have_text(["내가 쓴 댓글", "누구나 읽는 댓글"])
+    expect(writer.published.first).to_be_visible()
+    hidden = (
+        writer.box,
+        writer.comments.locator(".account"),
+        writer.comments.locator(".badge.you"),
+        writer.comments.locator(".thread [data-act=withdraw]"),
+    )
+    for each in hidden:
+        expect(each).to_be_hidden()
+    writer.page.unroute("**/*")
+    writer.page.clock.fast_forward(10_000)
+    for each in hidden:
+        expect(each).to_be_visible()
+    expect(writer.box).to_have_value("비밀 초안")
+
+
+def test_a_view_that_could_not_be_drawn_anew_is_tried_again(
+    writer: Writer, newsroom: Newsroom
+) -> None:
+    newsroom.submit("누구나 읽는 댓글", author="jun")
+    page = writer.page
+    page.clock.install()
+    leave_and_come_back(writer)
+    page.unroute(ME)
+    page.context.clear_cookies()
+    page.route("**/gate.js", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda failed: failed.url.endswith("/gate.js")):
+        box_of(writer).evaluate(CROSS, "pageshow")
+    expect(writer.published).to_be_visible()
+    expect(writer.box).to_be_hidden()
+    page.unroute("**/gate.js")
+    page.clock.fast_forward(10_000)
+    expect(writer.comments.get_by_role("link", name="Facebook")).to_be_visible()
+
+
+def test_where_only_who_reads_cannot_be_told_nothing_else_is_asked_again(
+    newsroom: Newsroom, visit: Callable[..., Page]
+) -> None:
+    asked: list[str] = []
+    page = visit("")
+    page.clock.install()
+    page.route(ME, lambda route: route.fulfill(status=503, json={"status": 503}))
+    page.goto(newsroom.url + newsroom.path)
+    expect(page.get_by_text(NOT_NOW)).to_be_visible()
+    at_rest(page)
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in range(2):
+        with page.expect_response(ME):
+            page.clock.fast_forward(60_000)
+    at_rest(page)
+    assert {"/v1/me?" in url for url in asked} == {True}
+
+
+def test_who_comes_back_is_asked_for_once(newsroom: Newsroom, visit: Callable[..., Page]) -> None:
+    page = visit(newsroom.path, reader="haneul")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(HIDE, True)
+    held = Held(page, ME)
+    page.evaluate(HIDE, False)
+    page.evaluate("() => { dispatchEvent(new Event('focus')); }")
+    page.evaluate(CROSS, "pageshow")
+    held.first().continue_()
+    page.unroute(ME)
+    at_rest(page)
+    assert len([url for url in asked if "/v1/me?" in url]) == 1
 
 
 @pytest.mark.parametrize("framed", [False, True], ids=["on our page", "in a frame"])

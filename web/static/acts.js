@@ -117,8 +117,9 @@ function edit({ say, api, list, follow }, view, shut, ask) {
 }
 
 function withdraw({ say, api, list }, { comment, tell }, shut, ask) {
-  const gone = () => tell ? tell({ state: "withdrawn" }) : list.remove(comment, say("withdrawn"));
-  const send = () => ask(() => api.call("DELETE", api.comment(comment.id)), "", gone);
+  const gone = () => tell ? tell({ state: "withdrawn" }) : list.remove(comment);
+  const words = tell ? "" : say("withdrawn"); // its own card says so itself
+  const send = () => ask(() => api.call("DELETE", api.comment(comment.id)), words, gone);
   return h("div", { role: "group", class: "panel row", "aria-label": say("withdraw") },
     h("span", {}, say("withdraw_sure")),
     button(say("cancel"), shut),

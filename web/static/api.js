@@ -15,8 +15,28 @@
  */
 
 const PATIENCE_MS = 10000;
-const SOONEST_MS = 1000; // before a stream that broke is opened again
+const SOONEST_MS = 1000; // before what failed is tried again
 const LATEST_MS = 60000;
+
+/** How long to wait after so many failures: ever longer, each reader a little more or less. */
+export const pause = (failures) =>
+  Math.min(SOONEST_MS * 2 ** failures, LATEST_MS) * (0.5 + Math.random());
+
+/**
+ * Waits until asking again may help: the network is back, somebody looks again, or `wait` is over
+ * while somebody looks. Tells whether it was the wait.
+ */
+export const chance = (wait, signal) =>
+  new Promise((come) => {
+    if (signal.aborted) return;
+    const over = new AbortController();
+    const look = (event) => document.hidden || come(!event, over.abort());
+    const timer = wait && setTimeout(look, wait);
+    signal.addEventListener("abort", () => over.abort(), over);
+    over.signal.addEventListener("abort", () => clearTimeout(timer));
+    addEventListener("online", look, over);
+    addEventListener("visibilitychange", look, over);
+  });
 
 /** The service answered, but did not do it. `problem` is its problem+json, `{}` if it gave none. */
 export class Refused extends Error {
@@ -90,10 +110,8 @@ export function live({ api, root, signal }, heard, begun) {
   let stream;
   let last = ""; // event
   let breaks = 0;
-  let timer;
 
   function listen() {
-    clearTimeout(timer);
     if (stream || document.hidden || signal.aborted) return;
     stream = new EventSource(new URL(`${api.there}/events?last_event_id=${last}`, root));
     for (const name in heard) {
@@ -106,19 +124,16 @@ export function live({ api, root, signal }, heard, begun) {
     stream.addEventListener("open", () => last || begun());
     stream.addEventListener("error", () => {
       stop();
-      const wait = Math.min(SOONEST_MS * 2 ** breaks++, LATEST_MS);
-      timer = setTimeout(listen, wait * (0.5 + Math.random()));
+      chance(pause(breaks++), signal).then(listen);
     });
   }
 
   function stop() {
-    clearTimeout(timer);
     stream?.close();
     stream = null;
   }
 
   addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()), { signal });
-  addEventListener("online", listen, { signal });
   signal.addEventListener("abort", stop);
   listen();
 }

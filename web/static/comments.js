@@ -1,17 +1,25 @@
 /* The whole box "Social comment", drawn in place: its head, then reading or writing. */
 
-import { service } from "./api.js";
+import { chance, pause, service } from "./api.js";
 import { dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
+
+let failures = 0;
 
 /**
  * Draws the comments of one article into `shadow`; all of it ends with `signal`.
  *
  * What the page shows meanwhile stays until the new view is complete, so that nothing jumps;
  * `tag.me` promises for whom that is. The parts that only a writer needs, or only who has to sign in
- * first, are loaded only for them.
+ * first, are loaded only for them. Where one cannot be, all is tried again.
  */
-export async function drawComments(shadow, settings, signal, tag) {
+export const drawComments = (shadow, settings, signal, tag) =>
+  draw(shadow, settings, signal, tag).catch((error) => {
+    chance(pause(failures++), signal).then(() => tag.redraw());
+    throw error;
+  });
+
+async function draw(shadow, settings, signal, tag) {
   const api = service(settings, signal, tag);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
@@ -20,7 +28,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow),
   ]);
-  const { draw } = await (me.signed_in ? import("./writing.js") : import("./gate.js"));
+  const parts = await (me.signed_in ? import("./writing.js") : import("./gate.js"));
   const some = (set) => me.can_comment === false || Object.keys(set).length;
   // Here before the view is, and before its stream begins, which has it look again.
   if (some(set.in_force)) await import("./notices.js").catch(() => {});
@@ -45,7 +53,7 @@ export async function drawComments(shadow, settings, signal, tag) {
     if (!told.firstChild && !some(set)) return;
     await import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
   };
-  const parts = await draw(context, first);
+  const drawn = await parts.draw(context, first);
   await context.heed(set);
   if (signal.aborted) return;
   const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
@@ -56,29 +64,39 @@ export async function drawComments(shadow, settings, signal, tag) {
     ),
     h("p", { class: "help" }, say("help")),
     told,
-    ...parts,
+    ...drawn,
   );
   shadow.replaceChildren(box);
   tag.replaceChildren();
   if (inside) shadow.querySelector("#write, .provider")?.focus();
 
   // Somebody may have signed in or out meanwhile, elsewhere: nobody writes in another's name, or
-  // sees what a page that was left still has of them.
+  // sees what a page that was left still has of them: it is asked for until there is an answer.
   let asked;
-  const look = async ({ persisted }) => {
-    if (document.hidden || persisted === false) return;
-    const now = (asked = api.me().catch(() => !box.inert && me));
-    const { id } = await now;
-    if (now !== asked || signal.aborted) return; // it is asked anew
-    if (id === me.id) box.inert = false;
-    else tag.redraw();
+  let waiting;
+  const again = () => {
+    waiting ||= chance(pause(failures++), signal).then(() => look((waiting = 0)));
   };
-  const listen = (name, act) => addEventListener(name, act, { signal });
-  ["focus", "pageshow", "visibilitychange"].map((name) => listen(name, look));
-  listen("pagehide", () => {
+  const look = async ({ persisted }) => {
+    if (document.hidden) asked = 0; // an answer from before is none to who comes back
+    if (asked || document.hidden || persisted === false) return;
+    const now = (asked = api.me().catch(() => 0));
+    const reader = await now;
+    if (now !== asked || signal.aborted) return;
     asked = 0;
-    box.inert = me.id;
-  });
+    if (!reader) return again();
+    if (reader.id !== me.id || me.away) return tag.redraw();
+    box.classList.remove("left");
+    failures = 0;
+  };
+  for (const name of ["focus", "pageshow", "visibilitychange"]) {
+    addEventListener(name, look, { signal });
+  }
+  addEventListener("pagehide", () => {
+    asked = 0;
+    if (me.id) box.classList.add("left");
+  }, { signal });
+  if (me.away) again();
 }
 
 /** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */

@@ -37,5 +37,6 @@ export async function dress(shadow) {
     const css = await fetch(new URL(`${name}.css`, import.meta.url), { credentials: "omit" });
     return new CSSStyleSheet().replace(await css.text());
   }));
+  sheets.catch(() => (sheets = null));
   shadow.adoptedStyleSheets = await sheets;
 }

@@ -10,21 +10,11 @@ import { thread } from "./thread.js";
 /** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
 export async function draw(context, first) {
   unanswered(); // what others left here is forgotten in time, whether or not they come back
-  if (context.me.away || first?.stale) recover(context);
   const door = gate(context);
   context.lock = h("span", { class: "lock", role: "img", "aria-label": context.say("locked") });
   context.offers = () => ["report"];
   context.act = door.ask;
   return [door.element, thread(context, first).element];
-}
-
-/** Draws anew once the service has its store back: asks every 5 to 10 s, not all pages together. */
-function recover({ api, redraw, signal }) {
-  const timer = setInterval(
-    () => document.hidden || api.list("newest").then(({ stale }) => stale || redraw(), () => {}),
-    5000 + 5000 * Math.random(),
-  );
-  signal.addEventListener("abort", () => clearInterval(timer));
 }
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */

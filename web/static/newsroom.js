@@ -1,8 +1,8 @@
 /* The token that the newsroom's page hands over becomes a session of its reader's. */
 
-import { service } from "./api.js";
+import { chance, service } from "./api.js";
 
-const MOST_TRIES = 9; // by the last a quarter of an hour is over, and every token with it
+const MOST_TRIES = 10; // by the last a quarter of an hour is over, and every token with it
 const PATIENCE_MS = 5000; // of a reader, while the page gets another token
 
 let last;
@@ -52,22 +52,10 @@ export async function enter(token, tag, settings, signal = new AbortController()
     refused = token;
     tag.announce("ombud:token-needed", { detail: problem.detail });
   } else {
-    await chance(tries, signal);
-    return last === token && enter(token, tag, settings, signal, tries + 1);
+    const timed = await chance(tries < MOST_TRIES && 1000 * 2 ** tries, signal);
+    return last === token && enter(token, tag, settings, signal, tries + timed);
   }
   return true;
-}
-
-/** Waits until asking again may help: the network is back, somebody looks, or a while is over. */
-function chance(tries, signal) {
-  return new Promise((come) => {
-    if (signal.aborted) return;
-    const timer = tries < MOST_TRIES && setTimeout(come, 1000 * 2 ** tries);
-    const once = { once: true, signal };
-    addEventListener("online", come, once);
-    document.addEventListener("visibilitychange", come, once);
-    signal.addEventListener("abort", () => clearTimeout(timer));
-  });
 }
 
 /**

@@ -3,12 +3,14 @@
  * somebody asks for them or for a way out: of this browser, or of every browser at once.
  */
 
+import { chance } from "./api.js";
 import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 
 const FIRST_LOOK_MS = 250;
 const SLOWEST_MS = 5000;
 const HELD_MS = 30000;
+const OVER = ["published", "withdrawn", "erased"];
 
 /**
  * Shows own undecided or refused comments in `element`, those in the drawer and what `add(entry)`
@@ -20,9 +22,11 @@ const HELD_MS = 30000;
 export function ownComments(context, element, drawer) {
   const { signal, form, list, announce } = context;
   let entries = drawer.read();
+  const keep = () => drawer.write(entries.filter(({ state }) => !OVER.includes(state)));
 
   function show(entry) {
     const card = cardOf(context, entry, {
+      keep,
       dismiss() {
         forget();
         element.getRootNode().getElementById("write").focus(); // where a reader goes on
@@ -36,18 +40,16 @@ export function ownComments(context, element, drawer) {
 
     function forget() {
       entries = entries.filter(({ id }) => id !== entry.id);
-      drawer.write(entries);
+      keep();
       card.element.remove();
     }
 
     follow(context, entry, (status) => {
       const { state, reasons, appeal } = status;
       if (state === entry.state) return;
-      Object.assign(entry, { state, reasons, appeal });
-      drawer.write(entries);
-      card.tell(entry);
+      card.tell({ state, reasons, appeal });
       form.tell(state);
-      if (["published", "withdrawn", "erased"].includes(state)) forget();
+      if (OVER.includes(state)) forget();
       if (state !== "published") return;
       list.add(status);
       announce("ombud:published", { id: entry.id });
@@ -59,23 +61,17 @@ export function ownComments(context, element, drawer) {
     add(entry) {
       if (signal.aborted || entries.some(({ id }) => id === entry.id)) return;
       entries.push(entry);
-      drawer.write(entries);
+      keep();
       show(entry);
     },
   };
 }
 
 /** Asks for the state, ever more slowly and only while the page is looked at, until it is final. */
-function follow({ api, me, signal }, entry, tell) {
+async function follow({ api, me, signal }, entry, tell) {
   let delay = FIRST_LOOK_MS;
-  let timer = setTimeout(look, delay);
-  signal.addEventListener("abort", () => clearTimeout(timer));
-
-  async function look() {
-    if (document.hidden) {
-      addEventListener("visibilitychange", look, { once: true, signal });
-      return;
-    }
+  for (;;) {
+    await chance(delay, signal);
     try {
       const status = await api.call("GET", entry.status_url);
       tell(status);
@@ -86,7 +82,6 @@ function follow({ api, me, signal }, entry, tell) {
       if (gone) return tell({ state: "erased" }); // but who was signed out meanwhile cannot know
       delay = Math.min(delay * 2, HELD_MS);
     }
-    if (!signal.aborted) timer = setTimeout(look, delay);
   }
 }
 
@@ -115,18 +110,21 @@ async function show(context, place, leave) {
   const told = h("p", { class: "notice", role: "alert" });
   const pages = h("p");
   const add = async (cursor = "") => {
+    const before = pages.firstChild;
     const asked = new URLSearchParams({ site, cursor });
     try {
       const { articleLink } = await import("./lists.js");
       const { items, next } = await api.call("GET", `v1/me/comments?${asked}`);
-      const last = list.lastChild;
+      if (before !== pages.firstChild) return; // it was pressed twice
+      const n = list.children.length;
       list.append(...items.map((comment) => card(comment, articleLink)));
-      last?.nextSibling?.focus();
+      list.children[n]?.focus();
       told.textContent = list.firstChild ? "" : say("mine_none");
       pages.replaceChildren(next ? button(say("more"), () => add(next)) : "");
     } catch (error) {
       if (error.status === 401) return redraw(); // signed out meanwhile
       told.textContent = say("load_failed");
+      before ?? pages.append(button(say("try_again"), () => add()));
     }
   };
 
@@ -150,9 +148,10 @@ async function show(context, place, leave) {
 /**
  * Makes the card, which is a view as `context.act` takes it; `tell` shows a newer status.
  *
- * `again()`: a refused one is to be rewritten. `dismiss()`: a decided one has been read.
+ * `again()`: a refused one is to be rewritten. `dismiss()`: a decided one has been read. `keep()`: there
+ * is a newer status, be it that its author has withdrawn it right there.
  */
-function cardOf({ say, me, act }, comment, { again, dismiss } = {}) {
+function cardOf({ say, me, act }, comment, { again, dismiss, keep } = {}) {
   const state = h("strong", { class: "state", role: "status" });
   const why = h("div", { class: "why", role: "status" });
   const action = (name) => button(say(name), () => act(name, view), { "data-act": name });
@@ -162,6 +161,7 @@ function cardOf({ say, me, act }, comment, { again, dismiss } = {}) {
     notice: h("p", { class: "notice", role: "status" }),
     tell(status) {
       Object.assign(comment, status);
+      keep?.();
       view.element.dataset.state = status.state;
       state.textContent = say(status.state);
       why.replaceChildren(...(status.reasons ?? []).map(({ message }) => h("p", {}, message)));

@@ -7,6 +7,7 @@ import { button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 
 const ORDERS = ["newest", "oldest", "popular", "featured"];
+const MOST_ASKED = 20; // about comments of other pages, whenever the list is read anew
 const TELL_EVERY_MS = 1500; // the number of new comments is read aloud: not with each of them
 
 /** Makes the thread; `first` is its first page or null where that failed. `add` puts one on top,
@@ -94,7 +95,7 @@ export function thread(context, first) {
     try {
       const page = await api.list(name, null, count);
       if (asked !== name) return; // another order was asked for meanwhile
-      stale = order === name && list.querySelector(".panel");
+      stale = order === name && list.querySelector(".panel:not([hidden])") && page;
       if (stale) compare(page);
       else {
         order = name;
@@ -112,19 +113,19 @@ export function thread(context, first) {
   /**
    * Who writes in the list goes on: only what is gone goes, and what is new waits above.
    *
-   * What is not on the page may stand further down: of each the service says whether it can be read.
+   * What is not on the page may stand further down: of the first of those the service says whether
+   * they can be read, one after the other.
    */
-  function compare(page) {
+  async function compare(page) {
     failure.replaceChildren();
     const left = new Set(views.keys());
     for (const item of page.items) {
       if (left.delete(item.id) || (item.at > since && !gone.has(item.id))) arrived(item);
     }
-    for (const id of left) {
-      api.call("GET", api.comment(id)).then(
-        ({ state }) => state === "published" || remove({ id }),
-        ({ status }) => status === 404 && remove({ id }),
-      );
+    for (const id of [...left].slice(0, MOST_ASKED)) {
+      const { state, status } = await api.call("GET", api.comment(id)).catch((error) => error);
+      if (stale !== page) return; // it is read anew
+      if (state ? state !== "published" : status === 404) remove({ id });
     }
   }
 
@@ -164,9 +165,8 @@ export function thread(context, first) {
     empty.textContent = none ? say(order === "featured" ? "none_featured" : "none_yet") : "";
   }
 
-  function remove({ id }, words) {
+  function remove({ id }) {
     gone.add(id);
-    if (words) failure.textContent = words;
     const item = views.get(id)?.element;
     const here = list.querySelector(":focus");
     const next = item?.nextElementSibling ?? item?.previousElementSibling ?? orders[0];
@@ -199,7 +199,7 @@ export function thread(context, first) {
     reread: () => load(order),
     // The first number of a new stream also tells what happened before it was open.
     count({ count }) {
-      if (unsure && count !== known) load(order, count);
+      if (unsure && (count !== known || old.firstChild)) load(order, count);
       unsure = false;
       showTotal(count);
     },
@@ -223,8 +223,10 @@ export function thread(context, first) {
     add: (comment) => add([comment]),
     /** Nobody writes in this view any more; gives the one that stands there now. */
     async shut(view) {
+      const { id } = view.comment;
       if (stale) await load(order, known);
-      return views.get(view.comment.id) ?? view;
+      if (gone.has(id) && !view.tell) view.notice = failure; // its own went with it
+      return views.get(id) ?? view;
     },
   };
 }
