@@ -74,8 +74,8 @@ async function draw(shadow, settings, signal, tag) {
   // sees what a page that was left still has of them: it is asked for until there is an answer.
   let asked;
   let waiting;
-  const again = () => {
-    waiting ||= chance(pause(failures++), signal).then(() => look((waiting = 0)));
+  const again = (wait = pause(failures++)) => {
+    waiting ||= chance(wait, signal).then(() => look((waiting = 0)));
   };
   const look = async ({ persisted }) => {
     if (document.hidden) asked = 0; // an answer from before is none to who comes back
@@ -96,7 +96,7 @@ async function draw(shadow, settings, signal, tag) {
     asked = 0;
     if (me.id) box.classList.add("left");
   }, { signal });
-  if (me.away) again();
+  if (me.away) again(5000 + 5000 * Math.random());
 }
 
 /** A real link, so that it also opens in a new tab; a plain click shows the policy in place. */

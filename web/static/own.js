@@ -10,7 +10,7 @@ import { ago } from "./i18n.js";
 const FIRST_LOOK_MS = 250;
 const SLOWEST_MS = 5000;
 const HELD_MS = 30000;
-const OVER = ["published", "withdrawn", "erased"];
+const OVER = /published|withdrawn|erased/; // states
 
 /**
  * Shows own undecided or refused comments in `element`, those in the drawer and what `add(entry)`
@@ -22,7 +22,7 @@ const OVER = ["published", "withdrawn", "erased"];
 export function ownComments(context, element, drawer) {
   const { signal, form, list, announce } = context;
   let entries = drawer.read();
-  const keep = () => drawer.write(entries.filter(({ state }) => !OVER.includes(state)));
+  const keep = () => drawer.write(entries.filter(({ state }) => !OVER.test(state)));
 
   function show(entry) {
     const card = cardOf(context, entry, {
@@ -49,7 +49,7 @@ export function ownComments(context, element, drawer) {
       if (state === entry.state) return;
       card.tell({ state, reasons, appeal });
       form.tell(state);
-      if (OVER.includes(state)) forget();
+      if (OVER.test(state)) forget();
       if (state !== "published") return;
       list.add(status);
       announce("ombud:published", { id: entry.id });
@@ -75,7 +75,7 @@ async function follow({ api, me, signal }, entry, tell) {
     try {
       const status = await api.call("GET", entry.status_url);
       tell(status);
-      if (!["checking", "held"].includes(status.state)) return;
+      if (!/checking|held/.test(status.state)) return;
       delay = status.state === "held" ? HELD_MS : Math.min(delay * 1.7, SLOWEST_MS);
     } catch (error) {
       const gone = error.status === 404 && (await api.me().catch(() => ({}))).id === me.id;
