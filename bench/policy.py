@@ -156,13 +156,18 @@ def policies(folder: Path) -> dict[str, Policy]:
 def without_models(folder: Path) -> Path:
     """The shipped policy without the rules that ask a model."""
     shutil.copytree(SHIPPED, folder)
+    document = folder / "policy.yaml"
+    said = document.read_text("utf-8")
     for file in (folder / "rules").iterdir():
         blocks = re.split(r"^(?=- id:)", file.read_text("utf-8"), flags=re.MULTILINE)
         kept = [block for block in blocks if not _ASKS_A_MODEL.search(block)]
-        file.write_text("".join(kept), "utf-8")
-    document = folder / "policy.yaml"
+        if any(block.startswith("- id:") for block in kept):
+            file.write_text("".join(kept), "utf-8")
+        else:
+            file.unlink()
+            said = said.replace(f"\n  - file: rules/{file.name}\n", "\n")
     cases = "\ntests:\n  - file: cases.yaml\n"  # they name rules that are gone
-    document.write_text(document.read_text("utf-8").replace(cases, "\n"), "utf-8")
+    document.write_text(said.replace(cases, "\n"), "utf-8")
     return folder
 
 

@@ -57,6 +57,11 @@ class Index:
         if path.endswith("/counts"):
             self.asked.append((path.split("/")[3], parse_qs(query, True)["article"]))
 
+    def asks(self):
+        """Wait until counts are asked for."""
+        while not self.asked:
+            self.page.wait_for_event("request")
+
     def shows(self, *numbers):
         """Wait until each tag shows its number; `None` where what stands inside it stays."""
         said = ["" if each is None else f"댓글 {each}개" for each in numbers]
@@ -193,6 +198,7 @@ def test_where_the_service_does_not_answer_all_tags_keep_what_the_page_has(newsr
     page = visit("")
     page.route(ASKS, lambda route: route.fulfill(status=503))
     with opened(newsroom, page, tags(two)) as index:
+        index.asks()
         at_rest(page)
         index.shows(None, None)
         expect(page.locator("ombud-count")).to_have_text(["의견", "의견"])

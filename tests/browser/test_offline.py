@@ -68,6 +68,7 @@ def sent_before_signed_out(writer, network, text):
     send_in_vain(writer, text)
     writer.page.context.clear_cookies()
     network.come_back()
+    writer.button("다시 로그인").click()
     expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
     return cookies
 
@@ -219,6 +220,7 @@ def test_who_signed_in_again_can_make_what_waits_an_answer(writer, network, news
     at_rest(writer.page)  # it has seen, as it was looked at, who is signed in
     writer.page.context.clear_cookies()
     writer.button("등록").click()
+    writer.button("다시 로그인").click()
     expect(writer.comments.get_by_text("계정 중 하나로 로그인해 주세요")).to_be_visible()
     writer.page.context.add_cookies(cookies)
     writer.open()
