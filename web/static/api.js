@@ -15,12 +15,12 @@
  */
 
 const PATIENCE_MS = 10000;
-const SOONEST_MS = 1000; // before what failed is tried again
-const LATEST_MS = 60000;
 
-/** How long to wait after so many failures: ever longer, each reader a little more or less. */
-export const pause = (failures) =>
-  Math.min(SOONEST_MS * 2 ** failures, LATEST_MS) * (0.5 + Math.random());
+/**
+ * How many ms to wait after so many failures: a second at first, then ever longer up to a minute,
+ * each reader a little more or less.
+ */
+export const pause = (failures) => Math.min(1000 * 2 ** failures, 60000) * (0.5 + Math.random());
 
 /**
  * Waits until asking again may help: the network is back, somebody looks again, or `wait` is over

@@ -22,8 +22,8 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
   frame.sandbox =
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
   const slot = document.createElement("slot");
-  slot.style = "display: flow-root; height: 0"; // so that nothing moves when it goes
-  frame.style = "display: block; width: 100%; border: 0; min-height: 30rem";
+  slot.style = "display:flow-root;height:0"; // so that nothing moves when it goes
+  frame.style = "display:block;width:100%;border:0;min-height:30rem";
   if (tag.firstChild) frame.style.visibility = "hidden";
   const hello = () => {
     const token = tag.getAttribute("token");
