@@ -161,13 +161,14 @@ class Store:
 class AsyncStore:
     """Carries calls from an event loop: calls made at the same time share one round trip.
 
-    This is the group commit of the web process: while two pipelines are on their way, so that Redis
-    works on one while the other is read, new calls gather for the next. An answer is given only
-    after Redis answered.
+    This is the group commit of the web process: while some pipelines are on their way, new calls
+    gather for the next. They are short and several, so that Redis works on one while others are
+    read and made; one long one would have the two wait for each other by turns. An answer is given
+    only after Redis answered.
     """
 
-    MOST_AT_ONCE = 256
-    MOST_ROUNDS = 2
+    FEWEST_AT_ONCE, MOST_AT_ONCE = 8, 256
+    MOST_ROUNDS = 4
 
     def __init__(
         self, redis: AsyncRedis, keys: Keys, *, timeout: float = 1.8, copies: int = 0
@@ -223,10 +224,9 @@ class AsyncStore:
 
     async def _carry(self) -> None:
         while self._waiting:
-            batch, self._waiting = (
-                self._waiting[: self.MOST_AT_ONCE],
-                self._waiting[self.MOST_AT_ONCE :],
-            )
+            share = max(self.FEWEST_AT_ONCE, len(self._waiting) // self.MOST_ROUNDS)
+            most = min(share, self.MOST_AT_ONCE)
+            batch, self._waiting = self._waiting[:most], self._waiting[most:]
             calls = [call for call, _ in batch]
             raw = await self._round(calls)
             following = [

@@ -139,7 +139,7 @@ def test_calls_made_together_share_a_round_trip(valkey, redis_client):
     assert len({receipt.id for receipt in receipts}) == 199
     assert redis_client.llen("rq:queue:comments-s0") == 200
     info = redis_client.info("stats")
-    assert info["total_reads_processed"] < 20
+    assert info["total_reads_processed"] < 199 / 4  # of 16 KiB at most: long rounds take several
 
 
 def test_an_async_call_reloads_scripts_too(valkey, redis_client):
