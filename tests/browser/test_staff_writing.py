@@ -43,17 +43,23 @@ def write(box: Page, text: str) -> None:
     box.get_by_role("button", name="등록", exact=True).click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_on_our_page_a_reporter_writes_where_only_staff_does(
-    newsroom: Newsroom, visit: Callable[..., Page], *, scripts: bool
-) -> None:
-    switch(newsroom, "staff-first")
+def on_our_page(newsroom: Newsroom, visit: Callable[..., Page], *, scripts: bool) -> Page:
+    """The article's own page, on which a reporter is signed in."""
     page = visit("", java_script_enabled=scripts)
     come(newsroom, page)
     page.goto(newsroom.url + newsroom.path)
     if scripts:
         page.get_by_role("button", name="내 댓글").wait_for()
         at_rest(page)
+    return page
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_on_our_page_a_reporter_writes_where_only_staff_does(
+    newsroom: Newsroom, visit: Callable[..., Page], *, scripts: bool
+) -> None:
+    switch(newsroom, "staff-first")
+    page = on_our_page(newsroom, visit, scripts=scripts)
     expect(page.locator(".settings")).to_contain_text(ONLY_STAFF)
     write(page, "기자가 알려 드립니다")
     expect(page.locator(".thread .text")).to_have_text("기자가 알려 드립니다")
@@ -80,12 +86,7 @@ def test_slow_mode_neither_tells_a_reporter_to_wait_nor_makes_one(
     newsroom: Newsroom, visit: Callable[..., Page], *, scripts: bool
 ) -> None:
     switch(newsroom, "slow", value=600)
-    page = visit("", java_script_enabled=scripts)
-    come(newsroom, page)
-    page.goto(newsroom.url + newsroom.path)
-    if scripts:
-        page.get_by_role("button", name="내 댓글").wait_for()
-        at_rest(page)
+    page = on_our_page(newsroom, visit, scripts=scripts)
     expect(page.locator(".settings")).to_have_text("")
     for number, text in enumerate(["첫 번째로 알립니다", "이어서 두 번째로 알립니다"], start=1):
         write(page, text)
