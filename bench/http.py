@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 _KEY = "key-of-the-bench"
 _COMMENTS = "/v1/sites/bench/articles/a{}/comments"
-_FIRST = "/v1/sites/first-{turn}/articles/a{article}/comments"
 _OF_READERS = "/v1/sites/bench-{turn}/articles/a{article}/comments"
 _SUBMITTED_TO, _SHORT, _LONG = 2, 3, 4
 _STARTS_WITHIN = 30.0
@@ -64,7 +63,7 @@ class Size:
     @property
     def expected_seconds(self) -> float:
         """About how long it takes, on two cores that do nothing else."""
-        loads = 8 * self.rounds * (0.7 + self.requests / 5_000)
+        loads = 7 * self.rounds * (0.7 + self.requests / 5_000)
         return loads + self.comments / 40_000 + self.pages / 250 + self.seconds
 
 
@@ -90,17 +89,9 @@ class Beside:
 
 @dataclass(frozen=True)
 class Submits:
-    """Submitting with a server's key, and as readers' widgets do.
-
-    Attributes:
-        by_server: With a server's key.
-        by_newcomers: As readers of whom the process has not heard yet.
-        by_readers: As readers whose sessions it has read before, as it does when a page of theirs
-            asks who is signed in.
-    """
+    """Submitting with a server's key, and as readers' widgets do."""
 
     by_server: Beside
-    by_newcomers: Beside
     by_readers: Beside
 
 
@@ -170,11 +161,10 @@ def submitting(run: Run, ours: Process, bare: Process, size: Size) -> Submits:
         "bare endpoint": Load(*bare, path, size.requests, 0, _KEY),
         "submits with a server's key": Load(*ours, path, size.requests, 0, _KEY),
         "bare endpoint, as readers": Load(*bare, _OF_READERS, size.requests, 0),
-        "first submits of readers": Load(*ours, _FIRST, size.requests, 0),
         "submits of readers": Load(*ours, _OF_READERS, size.requests, 0),
     }
-    framework, server, widgets, first, further = rounds(loads, size.rounds)
-    return Submits(Beside(framework, server), Beside(widgets, first), Beside(widgets, further))
+    found = list(rounds(loads, size.rounds))
+    return Submits(Beside(*found[:2]), Beside(*found[2:]))
 
 
 def reading(run: Run, ours: Process, framework: Process, size: Size) -> Reads:

@@ -161,16 +161,14 @@ class Report:
 
     def http(self, found: Http) -> None:
         """Add what a web process does; ratios are to the bare endpoint of the same rounds."""
-        submits = found.submits
-        of_server, first, further = submits.by_server, submits.by_newcomers, submits.by_readers
+        of_server, of_readers = found.submits.by_server, found.submits.by_readers
         self._answers(
             "Submitting",
             [
                 ("bare endpoint, as a newsroom's server asks", of_server.bare, of_server.bare),
                 ("accepted from a newsroom's server", of_server.ours, of_server.bare),
-                ("bare endpoint, as readers' widgets ask", further.bare, further.bare),
-                ("accepted from readers new to the process", first.ours, first.bare),
-                ("accepted from readers that it knows", further.ours, further.bare),
+                ("bare endpoint, as readers' widgets ask", of_readers.bare, of_readers.bare),
+                ("accepted from readers, every limit counted", of_readers.ours, of_readers.bare),
             ],
         )
         reads = found.reads

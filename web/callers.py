@@ -112,26 +112,6 @@ async def caller(request: Request, front: TheFront) -> Caller:
         Problem: a server key that is wrong or came through a browser; a newsroom's token that is
             not good or came from another's page; a change from another site.
     """
-    return await _known_by(request, front)
-
-
-async def writer(request: Request, front: Front) -> Caller:
-    """Who submits; a session that is remembered is not read.
-
-    That the session stands is proven in the step that accepts (`web.limits.admit`), where one shard
-    has all: nothing is accepted of who signed out, or was erased, a moment ago.
-
-    Raises:
-        Problem: as for `caller`.
-    """
-    # where both cookies are held, the session of the first may be over, and that of the second not
-    held = [name for name in READER_COOKIES if cookie_name(request, name) in request.cookies]
-    return await _known_by(
-        request, front, by_heart=front.keys.shards == 1 and len(held) < len(READER_COOKIES)
-    )
-
-
-async def _known_by(request: Request, front: Front, *, by_heart: bool = False) -> Caller:
     if b"authorization" in headers_of(request.scope):
         authorization = said(request.scope, b"authorization")
         if site_tokens.looks_like_one(authorization):
@@ -139,10 +119,30 @@ async def _known_by(request: Request, front: Front, *, by_heart: bool = False) -
         site = serving_site(request, front.settings, authorization)
         return Caller("server", sites=frozenset({site}))
     for cookie in READER_COOKIES:
-        reader = await signed_in(request, front, cookie, by_heart=by_heart)
+        reader = await signed_in(request, front, cookie)
         if reader is not None:
             return reader
     return NOBODY
+
+
+def said_to_write(request: Request, front: Front, account: str) -> Caller | None:
+    """The reader that a page says to write, whose session is not read; None: it has to be.
+
+    That the session is this reader's is proven in the step that accepts (`web.limits.admit`), where
+    one shard has all: nothing is accepted of who signed out, or was erased, a moment ago.
+
+    Raises:
+        Problem: a change from another site.
+    """
+    held = [name for name in READER_COOKIES if cookie_name(request, name) in request.cookies]
+    # of two sessions one may be over, and the other not
+    if front.keys.shards > 1 or len(held) != 1 or b"authorization" in headers_of(request.scope):
+        return None
+    presented = _presented(request, front, held[0])
+    if presented is None:
+        return None
+    secret, sites = presented
+    return Caller("reader", account, sites=sites, secret=secret)
 
 
 async def reader(request: Request, front: TheFront) -> Caller:
@@ -201,17 +201,32 @@ Anyone = Annotated[Caller, Depends(anyone)]
 Moderator = Annotated[Caller, Depends(moderator)]
 
 
-async def signed_in(
-    request: Request, front: Front, cookie: str, *, by_heart: bool = False
-) -> Caller | None:
+async def signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
     """Whom the session of a cookie is of, if the page that asks may use it.
 
-    Args:
-        request: The request.
-        front: The front.
-        cookie: Name of the cookie.
-        by_heart: Whether what is asked for proves that the session stands: one that is remembered
-            is not read.
+    Raises:
+        Problem: a change from another site.
+    """
+    presented = _presented(request, front, cookie)
+    if presented is None:
+        return None
+    secret, sites = presented
+    kind: Kind = "staff" if cookie == STAFF_COOKIE else "reader"
+    found = await front.store.run(
+        sessions.read_session(secret, front.keys)
+        if request.method in _READING
+        else sessions.renew_session(secret, kind, front.keys)
+    )
+    if found is None or found.kind != kind:
+        return None
+    who = _caller(found, sites, secret)
+    return None if who.sites == frozenset() else who
+
+
+def _presented(
+    request: Request, front: Front, cookie: str
+) -> tuple[str, frozenset[str] | None] | None:
+    """The secret that a cookie holds and the sites that the page which asks may act for with it.
 
     Raises:
         Problem: a change from another site.
@@ -219,26 +234,12 @@ async def signed_in(
     secret = request.cookies.get(cookie_name(request, cookie), "")
     if not secret:
         return None
-    reading = request.method in _READING
-    kind: Kind = "staff" if cookie == STAFF_COOKIE else "reader"
     sites = sites_of_page(request, front.settings)
     if sites is not None and not sites:
         raise Problem("cross-site")
     if sites and cookie != READER_COOKIE:
         return None  # neither a colleague's there, nor what was signed in to in a frame
-    name = sessions.name_of(secret)
-    known = front.remembered.get(name) if by_heart else None
-    found = known or await front.store.run(
-        sessions.read_session(secret, front.keys)
-        if reading
-        else sessions.renew_session(secret, kind, front.keys)
-    )
-    if found is None or found.kind != kind:
-        front.remembered.forget(name)
-        return None
-    front.remembered.put(name, found)
-    who = _caller(found, sites, secret)
-    return None if who.sites == frozenset() else who
+    return secret, sites
 
 
 def is_https(request: Request) -> bool:

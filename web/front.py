@@ -13,7 +13,6 @@ from fastapi import Depends, Request
 from web.outbound import Outbound, asking
 from web.published import Published
 from web.readings import Readings
-from web.remembered import Remembered
 from web.streams import Streams
 from web.tail import Tail, end
 from worker.door import Door, door_of
@@ -51,7 +50,6 @@ class Front:
         popular: What was popular a moment ago, by site and window.
         searching: Held by who goes through the whole store for an account's traces.
         doors: What the door asks while the policy is in force that it asked by last.
-        remembered: Whose sessions were read lately.
     """
 
     ombud: Ombud
@@ -65,7 +63,6 @@ class Front:
     popular: dict[tuple[str, Window], tuple[float, list[Popular]]] = field(default_factory=dict)
     searching: asyncio.Lock = field(default_factory=asyncio.Lock)
     doors: dict[Policy, Door] = field(default_factory=dict)
-    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def settings(self) -> Settings:

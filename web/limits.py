@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 from web.problems import Problem
 from worker.guard import guarded
 from worker.pace import Limit, count_all, network_of
-from worker.refusals import SessionOver
 from worker.sessions import name_of
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ async def admit(
     """Have a comment accepted; one more is counted of its reader, and of its article and site.
 
     What one account or network may not send does not count for the others. Where one shard has all,
-    accepting it, counting and the proof that the session stands are one step.
+    accepting it, counting and the proof that the session is its author's are one step.
 
     Args:
         request: The request.
@@ -90,7 +89,7 @@ async def admit(
 
     Raises:
         Problem: `too-fast`, with when to come back.
-        SessionOver: the session is over; it is forgotten now, and who it is to be asked anew.
+        SessionOver: the session is not one with which its author writes there.
         Refused: the store did not take it.
         StoreUnavailable: whether it did is not known.
     """
@@ -105,11 +104,7 @@ async def admit(
         _heed(request, paces + await _count(front, crowd))
         return await front.store.run(call)
     session = name_of(caller.secret) if caller.secret else ""
-    try:
-        answered = await front.store.run(guarded(call, own + crowd, session))
-    except SessionOver:
-        front.remembered.forget(session)
-        raise
+    answered = await front.store.run(guarded(call, own + crowd, session))
     _heed(request, [answered.pace])
     return answered.outcome()
 

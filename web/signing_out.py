@@ -25,5 +25,3 @@ async def sign_out(front: Front, account: str, *, sid: str = "") -> None:
     for answer in await front.store.run_all([sessions.close_named(n, front.keys) for n in names]):
         if isinstance(answer, Exception):
             raise answer
-    for name in names:
-        front.remembered.forget(name)

@@ -1,7 +1,7 @@
 """Guard: what must hold for a call to do anything, looked at in the very step that does it.
 
-Who sends it is still signed in, and nobody whom it counts of is too fast. A script touches one
-shard only: where there are several, these are questions of their own, asked before.
+Its author is signed in and may write there, and nobody whom it counts of is too fast. A script
+touches one shard only: where there are several, these are questions of their own, asked before.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def guarded(
     Args:
         call: What is asked for.
         whose: Of whom one more is counted, unless one of them is too fast.
-        session: Name of the reader's session it is sent with, whose time of doing nothing begins
-            anew; empty: it is known to stand.
+        session: Name of the reader's session it is sent with, which says what its author is called
+            and whose time of doing nothing begins anew; empty: the author is known.
 
     Raises:
         SessionOver: when the answer is read, and nothing was counted or done.
     """
 
     def read(reply: list[Any]) -> Guarded[Answer]:
-        stands, told, came = reply
-        if not stands:
-            raise SessionOver("the session it was sent with is over")
+        theirs, told, came = reply
+        if not theirs:
+            raise SessionOver("the session it was sent with is over, or its author does not write")
         return Guarded(pace_of(whose, told), partial(call.read, came))
 
     def follow(reply: list[Any]) -> Sequence[Call[Any]]:

@@ -6,7 +6,7 @@ Refused
 ├── ArticleClosed         the article takes no more comments
 ├── StaffFirst            for now only the newsroom's own people write on the article
 ├── SlowMode              the author wrote on the article a moment ago; carries when to come back
-├── SessionOver           the session it was sent with is over
+├── SessionOver           its author does not write with the session it was sent with
 ├── UnknownParent         the comment answered to is not published on this article
 ├── KeyReused             the same idempotency key or id with another body
 ├── Busy                  the backlog is over its high-water mark: try again later
@@ -94,7 +94,7 @@ class SlowMode(Refused):
 
 
 class SessionOver(Refused):
-    """The session it was sent with is over."""
+    """The session it was sent with is over, or not one with which its author writes there."""
 
     code = "unauthorized"
 

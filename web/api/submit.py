@@ -15,7 +15,7 @@ from pydantic_core import to_json
 
 from web import answers
 from web.bodies import StrictRoute, misfit, read_as
-from web.callers import Caller, TheCaller, writer
+from web.callers import Caller, TheCaller, caller, said_to_write
 from web.credentials import AUTHOR, known_by
 from web.front import Front, TheFront, front_of
 from web.languages import language
@@ -86,15 +86,17 @@ async def submit(site: SiteId, article: ArticleId, body: CommentIn, request: Req
     It is checked and then published, held or rejected; `status_url` tells. Sending it again with
     the same `Idempotency-Key` is always safe, for 24 hours.
     """
-    try:
-        return await _submitted(site, article, body, request)
-    except SessionOver:  # a moment ago, or while it was remembered: who is it now?
-        return await _submitted(site, article, body, request)
-
-
-async def _submitted(site: str, article: str, body: CommentIn, request: Request) -> Response:
     front = await front_of(request)
-    who = await writer(request, front)
+    writer = said_to_write(request, front, body.author) if isinstance(body.author, str) else None
+    if writer is not None:
+        with contextlib.suppress(SessionOver):  # whose is it then?
+            return await _submitted(site, article, body, request, front, writer)
+    return await _submitted(site, article, body, request, front, await caller(request, front))
+
+
+async def _submitted(
+    site: str, article: str, body: CommentIn, request: Request, front: Front, who: Caller
+) -> Response:
     key = said(request.scope, b"idempotency-key")
     author = author_of(who, site, body)
     wanted = Submission(site, article, body.text, author, body.lang or "", body.parent or "", key)

@@ -85,7 +85,6 @@ async def logout(
             meant = await signed_in(request, front, name) is not None
         if secret and meant:
             session = await front.store.run(sessions.close_session(secret, front.keys))
-            front.remembered.forget(sessions.name_of(secret))
             if session is not None and everywhere:
                 await sign_out(front, session.account)
             take_back(request, answer, name)

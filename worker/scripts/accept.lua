@@ -1,6 +1,6 @@
 -- Accepts one submitted comment: its record in state checking and the RQ job that points to it, or
 -- nothing at all. Returns {outcome, id, state, detail, notes to authors elsewhere}, behind a guard
--- (guard.lua) if there is one.
+-- (guard.lua) if there is one: who writes with a session is called what the session says.
 local id, on, author, name, text, lang, parent, role, idem, idem_body, queue, data, utc =
   unpack(ARGV, 3, 15)
 local most_queued, most_age, lazy = tonumber(ARGV[16]), tonumber(ARGV[17]), ARGV[18]
@@ -14,7 +14,8 @@ local function replay(first, body)
   return {'replayed', first, was[1] or 'erased', ''}
 end
 
-local function accept()
+local function accept(who)
+  if who then name, role = who.name, who.role == 'reader' and '' or who.role end
   if idem ~= '' then
     local seen = redis.call('GET', key('idem:' .. idem))
     if seen then
@@ -85,4 +86,4 @@ local function accept()
   return {'accepted', id, 'checking', AT, NOTES[1] or {}}
 end
 
-return guarded(23, accept)
+return guarded(23, author, site_of(on), accept)

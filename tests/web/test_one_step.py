@@ -1,4 +1,4 @@
-"""Remembered: whose session was read lately writes without its being read, as long as it stands."""
+"""One step: who a page says to write is accepted in it, if the session is theirs and stands."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from fastapi.testclient import TestClient
 
 from tests.web.conftest import HERE, KEY
 from tests.web.test_pages import hidden
-from web import remembered
 from web.app import create_app
-from web.remembered import Remembered
 from worker.connection import Ombud
 from worker.pace import Limit
+from worker.records import Author, find
 from worker.sessions import (
     READER_IDLE_SECONDS,
     Session,
@@ -28,16 +27,12 @@ MINA = Session("reader", "mina", "미나")
 
 
 @pytest.fixture
-def session(ombud, client):
-    """Give a function that signs a reader in, and has the process read the session once."""
+def session(ombud):
+    """Give a function that signs a reader in."""
 
-    def session(of: Session = MINA, cookie: str = "ombud_reader") -> str:
+    def session(of: Session = MINA) -> str:
         secret = new_secret()
         ombud.store.run(open_session(secret, of, ombud.keys))
-        assert (
-            client.get("/v1/me", headers={"Cookie": f"{cookie}={secret}"}).json()["id"]
-            == of.account
-        )
         return secret
 
     return session
@@ -45,9 +40,9 @@ def session(ombud, client):
 
 @pytest.fixture
 def write(client):
-    """Give a function that submits a comment with this cookie."""
+    """Give a function that submits a comment with this cookie, as the page of this reader."""
 
-    def write(cookie: str, text: str = "잘 읽었습니다.", author: str | None = None, **more):
+    def write(cookie: str, text: str = "잘 읽었습니다.", author: str | None = "mina", **more):
         headers = {"Cookie": cookie, **more}
         return client.post(COMMENTS, json={"text": text, "author": author}, headers=headers)
 
@@ -72,11 +67,48 @@ def accepted(redis_client) -> int:
     return int(redis_client.hget("{s0}ledger", "accepted") or 0)
 
 
-def test_who_is_remembered_is_accepted_in_one_step(session, write, asked):
-    cookie = f"ombud_reader={session()}"
-    asked.clear()
-    assert write(cookie).status_code == 202
-    assert [each for each in asked if each not in {"policy", "note_load_failures"}] == ["accept"]
+def scripts(asked: list[str]) -> list[str]:
+    """Those that were run for the reader."""
+    return [each for each in asked if each not in {"policy", "note_load_failures"}]
+
+
+def test_who_is_said_to_write_is_accepted_in_one_step(session, write, asked, client):
+    answer = write(f"ombud_reader={session()}")
+    assert answer.status_code == 202
+    assert scripts(asked) == ["accept"]
+    found = client.get(answer.json()["status_url"], headers=KEY).json()
+    assert found["author"] == {"id": "mina", "name": "미나"}
+
+
+def test_what_the_session_says_of_its_reader_is_kept(session, write, ombud):
+    kim = Session("reader", "demo:kim", '"김" \\ 기자', "staff", site="demo")
+    answer = write(f"ombud_reader={session(kim)}", author="demo:kim")
+    found = find(ombud.store, answer.json()["id"])
+    assert found.author == Author("demo:kim", '"김" \\ 기자', "staff")
+
+
+def test_where_a_page_says_nothing_the_session_is_read(session, write, asked):
+    assert write(f"ombud_reader={session()}", author=None).status_code == 202
+    assert scripts(asked) == ["session_of_secret", "accept"]
+
+
+@pytest.mark.parametrize(
+    ("of", "problem"),
+    [
+        (Session("reader", "jun", "준"), "unauthorized"),
+        (Session("reader", "mina", "미나", site="other"), "unauthorized"),
+        (Session("reader", "mina", "미나", can_comment=False), "not-entitled"),
+        (Session("staff", "mina", "미나", "senior"), "unauthorized"),
+    ],
+    ids=["somebody else's", "another site's", "not let write", "a colleague's"],
+)
+def test_who_does_not_write_with_the_session_is_refused_and_nothing_counted(
+    session, write, redis_client, of, problem
+):
+    answer = write(f"ombud_reader={session(of)}")
+    assert answer.json()["type"] == f"urn:ombud:problem:{problem}"
+    assert not redis_client.keys("*ledger")
+    assert not redis_client.keys("*pace:*")
 
 
 @pytest.mark.parametrize("shards", [1, 3])
@@ -99,7 +131,7 @@ def test_who_signed_out_elsewhere_meanwhile_is_refused_and_nothing_counted(
 
 
 def test_whose_session_ended_at_home_writes_by_the_one_of_the_frame(session, write, ombud, client):
-    home, framed = session(), session(Session("reader", "jun", "준"), "ombud_framed")
+    home, framed = session(), session(Session("reader", "jun", "준"))
     ombud.store.run(close_session(home, ombud.keys))
     answer = write(f"ombud_reader={home}; ombud_framed={framed}", author="jun")
     assert answer.status_code == 202
@@ -130,29 +162,10 @@ def test_who_is_too_fast_is_not_accepted(session, write, redis_client, monkeypat
     assert accepted(redis_client) == 1
 
 
-def test_a_page_elsewhere_does_not_write_for_who_is_remembered(session, write, redis_client):
+def test_a_page_elsewhere_does_not_write_for_who_it_says(session, write, redis_client):
     answer = write(f"ombud_reader={session()}", **{"Sec-Fetch-Site": "cross-site"})
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:ombud:problem:cross-site")
     assert accepted(redis_client) == 0
-
-
-def test_a_colleagues_session_is_no_readers_though_it_is_remembered(session, write, client, ombud):
-    secret = new_secret()
-    ombud.store.run(open_session(secret, Session("staff", "kim", "김", "senior"), ombud.keys))
-    assert client.get("/desk", headers={"Cookie": f"ombud_staff={secret}"}).status_code == 200
-    me = client.get("/v1/me", headers={"Cookie": f"ombud_reader={secret}"}).json()
-    assert me["signed_in"] is False
-    assert write(f"ombud_reader={secret}").status_code == 401
-
-
-def test_the_one_known_for_longest_makes_room(monkeypatch):
-    monkeypatch.setattr(remembered, "MOST", 2)
-    known = Remembered()
-    for name in ("a", "b", "b", "c"):
-        known.put(name, MINA)
-    assert [known.get(name) for name in "abc"] == [None, MINA, MINA]
-    known.forget("b"), known.forget("b")
-    assert known.get("b") is None
 
 
 @pytest.fixture
@@ -194,14 +207,3 @@ def test_so_is_who_sent_the_plain_form_and_gets_the_text_back(
     assert "잘 읽었습니다." in answer.text
     assert "미나" not in answer.text
     assert accepted(redis_client) == 0
-
-
-def test_who_signed_out_is_forgotten(session, client):
-    client.put(HERE, json={"title": "다리"}, headers=KEY).raise_for_status()
-    secret = session()
-    known = client.app.state.front.remembered
-    assert known.get(name_of(secret)) == MINA
-    client.cookies.set("ombud_reader", secret)
-    form = {"csrf": hidden(client.get("/demo/articles/summit").text, "csrf")}
-    assert client.post("/logout", data=form, follow_redirects=False).status_code == 303
-    assert known.get(name_of(secret)) is None
