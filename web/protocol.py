@@ -1,7 +1,8 @@
 """Protocol: HTTP on the wire; a request that cannot be read is answered in the shape of all others.
 
-Uvicorn's own protocol, but for this: what is no HTTP gets a problem and a request id, neither a
-head nor what follows a body may grow without end, and there are no web sockets to speak of.
+Uvicorn's own protocol, but for this: what is no HTTP gets a problem and a request id, and the log
+does not grow by a line for each of them; neither a head nor what follows a body may grow without
+end, and there are no web sockets to speak of.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
+import httptools
 from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Transport
     from typing import Any
 
+    from fastapi import FastAPI
     from uvicorn import Config
     from uvicorn.server import ServerState
 
@@ -49,10 +52,16 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on; a head that is too large is not waited for."""
         self._received += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._refuse()
+        except httptools.HttpParserUpgrade:
+            pass  # another protocol is offered, never asked for: the answer in this one says enough
         if self._received > MOST_HEAD_BYTES and not self.transport.is_closing():
             self._refused = "head-too-large"
-            self.send_400_response("")
+            self._refuse()
 
     def on_headers_complete(self) -> None:
         """The head is there: begin to answer."""
@@ -73,10 +82,12 @@ class Protocol(HttpToolsProtocol):
         self._received = 0
         super().on_message_complete()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
+    def _refuse(self) -> None:
         """Refuse what cannot be read, and hang up."""
-        identity = fresh_identity()
-        body = answer_body(Problem(self._refused), "en") | {"request_id": identity.decode()}
+        identity, problem = fresh_identity(), Problem(self._refused)
+        app: FastAPI = self.config.app  # type: ignore[assignment]
+        app.state.refused.tell_unread(identity.decode(), self.client, problem)
+        body = answer_body(problem, "en") | {"request_id": identity.decode()}
         content, status = to_json(body), HTTPStatus(body["status"])
         self.transport.write(
             b"HTTP/1.1 %d %s\r\n" % (status, status.phrase.encode())
@@ -92,6 +103,3 @@ class Protocol(HttpToolsProtocol):
 
     def _head_bytes(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """Another protocol is offered, never asked for: the answer in this one says enough."""

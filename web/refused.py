@@ -17,6 +17,8 @@ from web.sparingly import Sparingly
 from worker.pace import network_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import Request
     from starlette.routing import BaseRoute
 
@@ -35,7 +37,7 @@ LEVELS = dict.fromkeys(
     (
         *("unauthorized", "login-expired", "not-entitled", "too-fast"),
         *("too-many-streams",),
-        *("too-large", "too-deep"),
+        *("too-large", "too-deep", "head-too-large"),
         *("invalid-request", "invalid-setting", "invalid-submission"),
     ),
     logging.INFO,
@@ -53,24 +55,28 @@ class Refusals:
 
     def tell(self, request: Request, problem: Problem) -> None:
         """Tell of a request that met this problem, if it was refused for what it asked."""
+        identity = request.scope.get("request_id", "")
+        self._tell(problem, lambda: _line(problem, _route(request), identity, request.client))
+
+    def tell_unread(self, identity: str, client: tuple[str, int] | None, problem: Problem) -> None:
+        """Tell of what cannot be read as a request, which this client sent."""
+        self._tell(problem, lambda: _line(problem, "no route", identity, client))
+
+    def _tell(self, problem: Problem, line: Callable[[], str]) -> None:
         kind = problem.code
         level = LEVELS.get(kind)
-        if level is None:
-            return
-        self._sparingly.tell(
-            logging.INFO if problem.harmless else level,
-            ": ".join(filter(None, ("refused", kind, problem.why))),
-            lambda: _line(request, problem),
-        )
+        if level is not None:
+            self._sparingly.tell(
+                logging.INFO if problem.harmless else level,
+                ": ".join(filter(None, ("refused", kind, problem.why))),
+                line,
+            )
 
 
-def _line(request: Request, problem: Problem) -> str:
+def _line(problem: Problem, where: str, identity: str, client: tuple[str, int] | None) -> str:
     wrong = " ".join(sorted({error.code for error in problem.errors}))
-    network = network_of(request.client.host) if request.client else "unknown"
-    line = (
-        f"refused: {problem.code} at {_route(request)}, "
-        f"request {request.scope.get('request_id', '')}, network {network}"
-    )
+    network = network_of(client[0]) if client else "unknown"
+    line = f"refused: {problem.code} at {where}, request {identity}, network {network}"
     if wrong:
         line += f", wrong: {wrong}"
     return ": ".join(filter(None, (line, problem.why, problem.cause)))

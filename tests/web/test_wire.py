@@ -6,12 +6,14 @@ import contextlib
 import json
 import logging
 import socket
+from functools import partial
 
 import pytest
 
 from tests.web.conftest import HERE
 from tests.web.serving import served
 from web.protocol import MOST_HEAD_BYTES
+from worker.pace import network_of
 
 SUBMIT = f"POST {HERE}/comments"
 KEY = "Authorization: Bearer dev-key"
@@ -35,20 +37,21 @@ def _empty(redis_client):
 
 @pytest.fixture
 def send(server):
-    """Give a function that sends bytes and answers all that comes back: status, headers, body."""
+    """Give a function that sends bytes to it."""
+    return partial(send_to, server)
 
-    def send(raw, *, then=None):
-        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
-            connection.sendall(raw)
-            if then is not None:
-                connection.shutdown(then)
-            answer = b"".join(pieces(connection))
-        head, _, body = answer.partition(b"\r\n\r\n")
-        status, *lines = head.decode("latin-1").split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in lines)
-        return int(status.split(" ")[1]) if answer else None, headers, body
 
-    return send
+def send_to(server, raw, *, then=None):
+    """Send bytes, and answer all that comes back: status, headers, body."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+        connection.sendall(raw)
+        if then is not None:
+            connection.shutdown(then)
+        answer = b"".join(pieces(connection))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *lines = head.decode("latin-1").split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    return int(status.split(" ")[1]) if answer else None, headers, body
 
 
 def pieces(connection):
@@ -207,3 +210,20 @@ def test_a_length_of_more_digits_than_any_is_refused_and_no_error_of_ours(send, 
     status, _, body = send(raw)
     assert (status, json.loads(body)["type"]) == (400, "urn:ombud:problem:unreadable")
     assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
+
+
+@pytest.mark.parametrize("what", ["HTTP/2", "a header without end"])
+def test_a_flood_of_what_cannot_be_read_is_one_line(connected, caplog, monkeypatch, what):
+    """By its kind and where it came from, and in our words alone: how many more is told later."""
+    monkeypatch.setattr("web.sparingly.PAUSE_SECONDS", 600.0)
+    raw, (_, kind) = REFUSED[what]
+    with served(connected) as server:
+        caplog.set_level(logging.INFO)
+        caplog.clear()
+        answers = [send_to(server, raw) for _ in range(20)]
+        lines = [each.getMessage() for each in caplog.records]
+    lines = [each for each in lines if not each.endswith(" more within a second")]  # the other's
+    code, identity = kind.rpartition(":")[2], answers[0][1]["x-request-id"]
+    assert lines == [
+        f"refused: {code} at no route, request {identity}, network {network_of('127.0.0.1')}"
+    ]
