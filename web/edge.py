@@ -2,7 +2,8 @@
 
 * what decides who asks for what is said once
 * a request id, taken from `X-Request-ID` where it is harmless, on every answer; on those that are
-  limited also how much is left, as `web.limits` counted
+  limited also how much is left, as `web.limits` counted; and that a browser may forget the cookie
+  of a sign-in that is over (`web.login.states`), whatever the answer is
 * a cap on the body, answered before the body is read: 64 KiB; 2 MiB for a batch, and where another
   API's callers must get that API's answer to a comment that is too long
 * headers that keep browsers from doing what they should not, and every cache from keeping what does
@@ -81,7 +82,7 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _dress(message, identity, scope.get("limits", ()))
+                _dress(message, identity, (*scope.get("limits", ()), *scope.get("forgotten", ())))
             await send(message)
 
         try:
@@ -159,8 +160,8 @@ def fresh_identity() -> bytes:
     return b"%s-%x" % (_PROCESS, next(_numbers))
 
 
-def _dress(message: Message, identity: bytes, limits: Iterable[tuple[bytes, bytes]]) -> None:
+def _dress(message: Message, identity: bytes, own: Iterable[tuple[bytes, bytes]]) -> None:
     headers: list[tuple[bytes, bytes]] = message.setdefault("headers", [])
     said = {name.lower() for name, _ in headers}
-    headers += [(b"x-request-id", identity), *limits, *_HEADERS]
+    headers += [(b"x-request-id", identity), *own, *_HEADERS]
     headers += [each for each in _UNLESS_SAID if each[0] not in said]

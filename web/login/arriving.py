@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import RedirectResponse
 
-from web.login.cookies import open_session, take_back
+from web.login.cookies import open_session
 from web.pages.rendering import render
 from web.pages.sites import SERVICE
 from worker import sessions
@@ -35,15 +35,12 @@ async def arrive(request: Request, front: Front, begun: State, session: Session)
     code = await _code(front, session) if begun.popup and not begun.page else ""
     answer = _back(request, begun, code)
     await open_session(request, answer, front, session)
-    take_back(request, answer, begun.cookie)
     return answer
 
 
 def left(request: Request, begun: State) -> Response:
     """The end of a sign-in that the reader gave up: back to where it began."""
-    answer = _back(request, begun)
-    take_back(request, answer, begun.cookie)
-    return answer
+    return _back(request, begun)
 
 
 def _back(request: Request, begun: State, code: str = "") -> Response:

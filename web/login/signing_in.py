@@ -15,7 +15,7 @@ from web.languages import language
 from web.limits import ARRIVING, ENTERING, slow_network_down
 from web.login import stand_in
 from web.login.arriving import arrive, left
-from web.login.cookies import set_cookie, take_back, taken_back
+from web.login.cookies import set_cookie, take_back
 from web.login.provider import Busy, NotConfirmed, Remote, error_codes
 from web.login.providers import chosen
 from web.login.states import SECONDS, State, begin, cookie_of, finish, told, too_many, way_back
@@ -119,7 +119,7 @@ async def callback(
             request, found, code, iss, front, told(request, front, provider, state)
         )
     except (NoAnswer, NotConfirmed, Busy) as reason:
-        raise _refused(found, reason, taken_back(request, begun.cookie)) from None
+        raise _refused(found, reason) from None
     return await arrive(request, front, begun, session)
 
 
@@ -137,14 +137,8 @@ async def _session(
     return Session("reader", found, name, picture=who.picture)
 
 
-def _refused(provider: Remote, error: NoAnswer | NotConfirmed | Busy, cookie: str = "") -> Problem:
-    """The problem of a sign-in that failed: it says whose fault it is; why is for the log.
-
-    Args:
-        provider: By which it failed.
-        error: What happened.
-        cookie: What `Set-Cookie` says, or empty.
-    """
+def _refused(provider: Remote, error: NoAnswer | NotConfirmed | Busy) -> Problem:
+    """The problem of a sign-in that failed: it says whose fault it is; why is for the log."""
     code, headers = "login-unavailable", {"Retry-After": "5"}
     match error:
         case NotConfirmed():
@@ -153,7 +147,5 @@ def _refused(provider: Remote, error: NoAnswer | NotConfirmed | Busy, cookie: st
             code, headers = "login-unreadable", {}
         case Busy():
             headers = {"Retry-After": str(error.seconds)}
-    if cookie:
-        headers["Set-Cookie"] = cookie
     why = f"sign-in by {provider.id} failed"
     return Problem(code, headers=headers, why=why, cause=str(error), provider=provider.name)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from web.callers import cookie_name
+from web.login.cookies import taken_back
 from web.login.provider import SignIn
 from web.problems import Problem
 from web.tokens import derived, seal, unseal
@@ -52,13 +53,11 @@ class State:
         return_to: Where the reader came from: a path of our own, or the address of a page that has
             the comments in place.
         popup: Whether it happens in a window of its own.
-        cookie: The name of its cookie, where it was begun.
     """
 
     provider: str
     return_to: str
     popup: bool
-    cookie: str = ""
 
     @property
     def page(self) -> str:
@@ -102,6 +101,9 @@ def too_many(request: Request) -> list[str]:
 async def finish(request: Request, front: Front, provider: str, token: str) -> State:
     """The state that was begun in this browser for this provider, used up.
 
+    From here on the cookie is good for nothing: whatever the answer turns out to be, an error of
+    ours too, it takes the cookie back (`web.edge`), which would stand among those of other tabs.
+
     Raises:
         Problem: there is none: too old, used before, of another browser or provider, or forged.
     """
@@ -114,10 +116,12 @@ async def finish(request: Request, front: Front, provider: str, token: str) -> S
         raise _refused(provider, "it was begun by another provider")
     if value["browser"] != sessions.name_of(held):
         raise _refused(provider, "it was begun in another browser")
-    if not await front.store.run(sessions.use_once("login", token, SECONDS, front.keys)):
+    fresh = await front.store.run(sessions.use_once("login", token, SECONDS, front.keys))
+    request.scope["forgotten"] = ((b"set-cookie", taken_back(request, cookie).encode()),)
+    if not fresh:
         raise _refused(provider, "its state was used before")
     _, popup, way = held.split(".")
-    return State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1", cookie)
+    return State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1")
 
 
 def _refused(provider: str, why: str) -> Problem:

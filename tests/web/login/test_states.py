@@ -18,7 +18,9 @@ from web.app import create_app
 from web.login.states import AT_ONCE, SECONDS, State, begin, cookie_of, too_many
 from worker.connection import Ombud
 from worker.embedded import ensure_server
+from worker.refusals import StoreUnavailable
 from worker.settings import Settings
+from worker.store import AsyncStore
 
 
 def come_back(client, back: str, cookie: str):
@@ -247,3 +249,49 @@ def test_the_cookie_of_a_sign_in_ends_with_it(client, agree):
     cookie = cookie_of(query_of(back)["state"])
     ended = client.get(back, follow_redirects=False).headers.get_list("set-cookie")
     assert any(each.startswith(f"{cookie}=; Max-Age=0") for each in ended)
+
+
+async def breaks(*_, **__):
+    raise RuntimeError("nobody expected this")
+
+
+def goes_away_after(script: str):
+    """The store, which is away once it has run this script."""
+    run, over = AsyncStore.run, []
+
+    async def run_until(store, call):
+        if over:
+            raise StoreUnavailable("away")
+        over.extend([call] if call.script == script else [])
+        return await run(store, call)
+
+    return run_until
+
+
+FAILURES = {
+    "an error of ours": ("web.login.signing_in.arrive", lambda: breaks, 500),
+    "a store that goes away": (
+        "worker.store.AsyncStore.run",
+        lambda: goes_away_after("session"),
+        503,
+    ),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_the_cookie_of_a_sign_in_ends_with_it_however_it_fails(client, agree, monkeypatch, failure):
+    back, other = agree("x"), agree("facebook")
+    where, broken, status = FAILURES[failure]
+    monkeypatch.setattr(where, broken())
+    assert client.get(back).status_code == status
+    monkeypatch.undo()
+    assert under_way(client) == [cookie_of(query_of(other)["state"])]
+    assert client.get(other, follow_redirects=False).status_code == 303
+
+
+def test_a_sign_in_that_the_store_could_not_take_can_be_tried_again(client, agree, monkeypatch):
+    back = agree("x")
+    monkeypatch.setattr("worker.store.AsyncStore.run", goes_away_after("pace"))
+    assert client.get(back).status_code == 503
+    monkeypatch.undo()
+    assert client.get(back, follow_redirects=False).status_code == 303
