@@ -256,7 +256,7 @@ def cookie_name(request: Request, name: str) -> str:
 
 async def _bearer(request: Request, front: Front, authorization: str) -> Caller:
     token = authorization.partition(" ")[2].strip()
-    found = await site_tokens.holder(token, front, site=request.path_params.get("site"))
+    found = await site_tokens.holder(token, request, front, site=request.path_params.get("site"))
     if not comes_from(request, front.settings, found.session.site):
         raise Problem("cross-site")
     return _caller(found.session)

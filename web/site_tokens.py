@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from web.identity import account, shown_name, shown_picture
 from web.jose import UnknownKey, Untrusted, check_times, claims_of, payload_of, said
+from web.limits import slow_network_down
 from web.outbound import NoAnswer
 from web.problems import Problem
 from worker.accounts import DECIDING, ROLES
+from worker.pace import Limit
 from worker.revocations import is_revoked
 from worker.sessions import Session
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from fastapi import Request
 
     from web.front import Front
     from worker.sign_in import SiteTokens
@@ -32,6 +36,10 @@ PROVIDER = "newsroom"
 """What the ids of newsrooms' accounts begin with."""
 
 REVOKED = "it is revoked"
+
+REFUSED = Limit("refused", 60, 60)
+"""Tokens of one network that are not good, or cannot be told to be. Of its own, as a page with old
+tokens must not keep its readers from signing in by a provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +63,38 @@ def looks_like_one(authorization: str) -> bool:
     return scheme.lower() == "bearer" and token.strip().count(".") == 2  # noqa: PLR2004
 
 
-async def holder(token: str, front: Front, *, site: str | None = None) -> Holder:
-    """Whom a token is for.
+async def holder(token: str, request: Request, front: Front, *, site: str | None = None) -> Holder:
+    """Whom a token is for; one that is not good counts for the network that it comes from.
+
+    A good one does not: many readers can be behind one network.
 
     Args:
         token: In compact form.
+        request: The request that it came with.
         front: The front.
         site: The only site it may be for; None for any that has tokens.
 
     Raises:
-        Problem: it is not good, with a detail that says why; or its keys are not to be had.
+        Problem: it is not good, with a detail that says why; or its keys are not to be had; or too
+            many such came from there.
     """
     try:
+        return await _holder(token, front, site)
+    except Problem:
+        await slow_network_down(request, front, REFUSED)
+        raise
+
+
+async def _holder(token: str, front: Front, site: str | None) -> Holder:
+    try:
+        if not token:
+            raise Untrusted("there is none")  # noqa: TRY301 - one way out for all
         wanted = site or said(payload_of(token), "aud")
         signed = front.settings.tokens_by_site.get(wanted)
         if signed is None:
             raise Untrusted("`aud` must be a site whose newsroom signs tokens")  # noqa: TRY301
         claims = await _verified(token, signed, front)
-        found = _holder(claims, wanted, signed)
+        found = _named(claims, wanted, signed)
     except Untrusted as error:
         raise refused(str(error)) from None
     if await revoked(found, front):
@@ -118,7 +140,7 @@ async def _keys(signed: SiteTokens, front: Front, *, fresh: bool = False) -> Map
         ) from None
 
 
-def _holder(claims: Mapping[str, Any], site: str, signed: SiteTokens) -> Holder:
+def _named(claims: Mapping[str, Any], site: str, signed: SiteTokens) -> Holder:
     """Whom the claims name."""
     if claims.get("iss") != signed.issuer:
         raise Untrusted("`iss` is not the site's issuer")

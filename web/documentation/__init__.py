@@ -146,15 +146,15 @@ def _complete(
         for status in ("200", "304"):
             answers[status] = {**answers[status], "headers": {"ETag": _header("ETag")}}
     # an API of another shape tells its own errors, but what is refused before it is asked is ours
-    page = path.startswith(_PAGES)
-    for status, answer in met.answers(met.expected(path, described, operation), page=page).items():
+    page, problems = path.startswith(_PAGES), met.expected(path, described, operation)
+    for status, answer in met.answers(problems, page=page).items():
         own = answers.get(status, {})
         answers[status] = {
             **answer,
             **own,
             "content": {**answer["content"], **own.get("content", {})},
         }
-    shared = ("X-Request-ID", *(_LIMITS if "too-fast" in operation.meets else ()))
+    shared = ("X-Request-ID", *(_LIMITS if "too-fast" in problems else ()))
     for status, answer in answers.items():
         answer.setdefault("headers", {}).update({name: _header(name) for name in shared})
         if found := links.of(operation.id, status):

@@ -132,7 +132,7 @@ def _of_caller(described: dict[str, Any]) -> Iterator[str]:
     if "server" in named:
         yield from ("unknown-key", "server-key-in-browser")
     if "token" in named:
-        yield from ("invalid-token", "cross-site", "login-unavailable")
+        yield from ("invalid-token", "cross-site", "login-unavailable", "too-fast")
     if named & {"reader", "staff"}:
         yield "cross-site"
     if "staff" in named and {} not in described["security"]:

@@ -18,7 +18,7 @@ from web.callers import STAFF_COOKIE, Caller, TheCaller, comes_from, cookie_name
 from web.credentials import known_by
 from web.front import TheFront
 from web.identity import account
-from web.limits import slow_down, slow_network_down
+from web.limits import slow_down
 from web.login.cookies import open_session
 from web.paths import SiteId
 from web.problems import Problem
@@ -38,10 +38,6 @@ router = APIRouter(route_class=StrictRoute, tags=["readers"])
 
 EXCHANGING = Limit("exchange", 60, 60)
 """Tokens of one account that are exchanged: its reader's page views."""
-
-REFUSED = Limit("refused", 60, 60)
-"""Tokens of one network that are not good, or cannot be told to be. Of its own, as a page with old
-tokens must not keep its readers from signing in by a provider."""
 
 
 class TokenIn(Taken):
@@ -75,7 +71,7 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
     names a role of the desk also opens the desk, where the site's tokens may.
     """
     bearer = request.headers.get("authorization", "").partition(" ")[2].strip()
-    found = await _found(request, front, body.token if body else bearer)
+    found = await holder(body.token if body else bearer, request, front)
     session = found.session
     await slow_down(request, front, Caller("reader", session.account), EXCHANGING)
     if not comes_from(request, front.settings, session.site):
@@ -115,20 +111,6 @@ async def revocation(
     if body.sid or not body.jti:
         await sign_out(front, whose, sid=body.sid)
     return Response(status_code=204)
-
-
-async def _found(request: Request, front: Front, token: str) -> Holder:
-    """Whom a token is for; where it is not good, that counts for its network.
-
-    A good one counts for its account: many readers can be behind one network.
-    """
-    try:
-        if not token:
-            raise refused("there is none")
-        return await holder(token, front)
-    except Problem:
-        await slow_network_down(request, front, REFUSED)
-        raise
 
 
 async def _open_desk(request: Request, answer: Response, front: Front, found: Holder) -> str:

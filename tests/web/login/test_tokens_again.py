@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,9 +15,9 @@ from tests.web.test_limits import RATE_LIMIT
 from web.app import create_app
 from web.identity import account
 from web.login import newsroom
-from web.login.newsroom import EXCHANGING, REFUSED
+from web.login.newsroom import EXCHANGING
 from web.signing_out import sign_out
-from web.site_tokens import PROVIDER
+from web.site_tokens import PROVIDER, REFUSED
 from worker import sessions
 from worker.connection import Ombud
 from worker.revocations import revoke
@@ -63,6 +64,11 @@ def view(client, signed: str, **headers: str):
     return client.post("/login/newsroom", json={"token": signed}, headers=headers)
 
 
+def ask(client, signed: str):
+    """What a page does that keeps no session."""
+    return client.get("/v1/me", headers={"Authorization": f"Bearer {signed}"})
+
+
 def test_many_readers_behind_one_network_are_all_let_in(client):
     for number in range(2 * EXCHANGING.burst):
         client.cookies.clear()
@@ -91,18 +97,28 @@ BAD = {
     "keys that are not to be had": lambda number: token(str(number), aud="times"),
 }
 
+WAYS = {"handed over": view, "sent along": ask}
+"""What is no token at all is none of a newsroom's where it is sent along."""
 
-@pytest.mark.parametrize("kind", BAD)
+
+def test_however_many_good_ones_a_network_sends_along_none_is_too_many(client):
+    signed = [token(f"reader-{number % 9}") for number in range(2 * REFUSED.burst)]
+    assert {ask(client, each).status_code for each in signed} == {200}
+
+
+@pytest.mark.parametrize(
+    ("way", "kind"), [each for each in product(WAYS, BAD) if each != ("sent along", "nothing")]
+)
 def test_a_network_that_sends_tokens_that_are_not_good_is_told_when_to_come_back(
-    client, provider, kind
+    client, provider, way, kind
 ):
     provider.trouble["/away"] = (503, "")
-    made = iter(range(10_000))
-    *tried, late = until_refused(lambda: view(client, BAD[kind](next(made))), REFUSED.burst)
+    made, bring = iter(range(10_000)), WAYS[way]
+    *tried, late = until_refused(lambda: bring(client, BAD[kind](next(made))), REFUSED.burst)
     assert {each.status_code for each in tried} == {503 if "keys that" in kind else 401}
     assert 1 <= int(late.headers["Retry-After"]) <= REFUSED.seconds
     # Neither readers whose tokens are good nor those who sign in by a provider are shut out.
-    assert view(client, token()).status_code == 200
+    assert bring(client, token()).status_code == 200
     came_back = client.post("/login/x/callback", data={"state": "s", "name": "Jun"})
     assert came_back.status_code == 403
 
