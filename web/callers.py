@@ -118,11 +118,22 @@ async def caller(request: Request, front: TheFront) -> Caller:
             return await _bearer(request, front, authorization)
         site = serving_site(request, front.settings, authorization)
         return Caller("server", sites=frozenset({site}))
+    other = None
     for cookie in READER_COOKIES:
         reader = await signed_in(request, front, cookie)
         if reader is not None:
-            return reader
-    return NOBODY
+            if _is_meant(request, reader):
+                return reader
+            other = other or reader
+    return other or NOBODY
+
+
+def _is_meant(request: Request, reader: Caller) -> bool:
+    """Whether a reader is one of the site that is asked for, where the address names one."""
+    site = None
+    if reader.sites is not None:
+        site = request.path_params.get("site") or request.query_params.get("site")
+    return not site or reader.reads(site)
 
 
 def said_to_write(request: Request, front: Front, account: str) -> Caller | None:
