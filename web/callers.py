@@ -104,6 +104,9 @@ class Caller:
 
 NOBODY = Caller()
 
+ELSEWHERE = Caller(sites=frozenset())
+"""Nobody to the page that asks: the session is of a reader of none of its sites."""
+
 
 async def caller(request: Request, front: TheFront) -> Caller:
     """Who the request comes from.
@@ -215,6 +218,8 @@ Moderator = Annotated[Caller, Depends(moderator)]
 async def signed_in(request: Request, front: Front, cookie: str) -> Caller | None:
     """Whom the session of a cookie is of, if the page that asks may use it.
 
+    Of a reader of other sites alone, the page that has the comments in place learns no more.
+
     Raises:
         Problem: a change from another site.
     """
@@ -231,7 +236,7 @@ async def signed_in(request: Request, front: Front, cookie: str) -> Caller | Non
     if found is None or found.kind != kind:
         return None
     who = _caller(found, sites, secret)
-    return None if who.sites == frozenset() else who
+    return ELSEWHERE if who.sites == frozenset() else who
 
 
 def _presented(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from web.app import create_app
 from worker.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tests.browser.conftest import Newsroom
 
@@ -64,15 +64,47 @@ def neighbours(
         content = body.format(article=newsroom.article, more=more)
         with paper(content, url, lang, policy=policy.format(url=url)) as address:
             page = address.replace("127.0.0.1", host)
-            named = {setting: f"demo={page.rstrip('/')}"}
-            tokens = newsroom.ombud.settings.site_tokens
-            ombud = type(newsroom.ombud)(Settings(site_tokens=tokens, **named), newsroom.ombud.url)
-            ombud.__dict__["policy"] = newsroom.ombud.policy
-            server = uvicorn.Server(uvicorn.Config(create_app(ombud), log_config=None))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            try:
+            with _second(newsroom, listening, **{setting: _named("demo", page)}):
                 yield Neighbours(page, replace(newsroom, url=url))
-            finally:
-                server.should_exit = server.force_exit = True
-                thread.join(PATIENCE_S)
+
+
+@contextmanager
+def titles(newsroom: Newsroom, bodies: Mapping[str, str]) -> Iterator[list[Neighbours]]:
+    """Serve a page of each title, of another host of one site, whose comments are in place there.
+
+    Args:
+        newsroom: Whose store Ombud is over.
+        bodies: The body of its page, by title.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
+        url = f"http://comments.news.localhost:{listening.getsockname()[1]}"
+        pages = {
+            site: stack.enter_context(paper(body, url)).replace(
+                "127.0.0.1", f"{site}.news.localhost"
+            )
+            for site, body in bodies.items()
+        }
+        named = ",".join(_named(site, page) for site, page in pages.items())
+        with _second(newsroom, listening, in_place_origins=named):
+            yield [Neighbours(page, replace(newsroom, url=url)) for page in pages.values()]
+
+
+def _named(site: str, page: str) -> str:
+    """The setting by which a page may have a site's comments."""
+    return f"{site}={page.rstrip('/')}"
+
+
+@contextmanager
+def _second(newsroom: Newsroom, listening: socket.socket, **settings: str) -> Iterator[None]:
+    """Run a second web process over the newsroom's store."""
+    tokens = newsroom.ombud.settings.site_tokens
+    ombud = type(newsroom.ombud)(Settings(site_tokens=tokens, **settings), newsroom.ombud.url)
+    ombud.__dict__["policy"] = newsroom.ombud.policy
+    server = uvicorn.Server(uvicorn.Config(create_app(ombud), log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(PATIENCE_S)

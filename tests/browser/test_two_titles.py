@@ -1,7 +1,7 @@
 """Two titles of one Ombud in one browser, each of which hands over its own reader's token.
 
 A browser has one session of a reader with Ombud: the title that is read last has it, and the other
-takes it back unnoticed.
+takes it back unnoticed, in a frame as in place on another origin of Ombud's site.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import neighbours
+from tests.browser.neighbours import Neighbours
 from tests.browser.papers import paper
 from tests.browser.test_newsroom_tokens import token
 from tests.browser.waiting import at_rest
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Newsroom
 
-TAG = '<ombud-comments site="{site}" article="{article}" token="{token}"></ombud-comments>'
+TAG = '<ombud-comments {more} site="{site}" article="{article}" token="{token}"></ombud-comments>'
 READERS = {"demo": "미나", "weekly": "준"}
 NEEDED = "ombud:token-needed"
 HEARING = f"window.heard = []; addEventListener('{NEEDED}', ({{ detail }}) => heard.push(detail));"
@@ -41,15 +43,19 @@ class Title:
     Attributes:
         page: It.
         reader: Whose token it hands over.
+        in_place: Whether the comments are drawn in it.
+        ombud: Ombud, at its address there.
     """
 
     page: Page
     reader: str
+    in_place: bool
+    ombud: Newsroom
 
     @property
-    def frame(self) -> FrameLocator:
+    def frame(self) -> FrameLocator | Page:
         """Where the comments are."""
-        return self.page.frame_locator("iframe")
+        return self.page if self.in_place else self.page.frame_locator("iframe")
 
     @property
     def box(self) -> Locator:
@@ -68,7 +74,7 @@ class Title:
 
     def look(self) -> None:
         """Come back to this tab."""
-        self.page.frames[1].evaluate(LOOKED_AT)
+        self.page.frames[not self.in_place].evaluate(LOOKED_AT)
 
     def press(self, name: str) -> None:
         """Press the button that says so."""
@@ -87,21 +93,35 @@ class Title:
         return self.page.evaluate("heard")
 
 
-@pytest.fixture
-def titles(newsroom: Newsroom, visit: Callable[..., Page]) -> Iterator[tuple[Title, Title]]:
+@pytest.fixture(params=[False, True], ids=["framed", "in place"])
+def titles(
+    request: pytest.FixtureRequest, newsroom: Newsroom, visit: Callable[..., Page]
+) -> Iterator[tuple[Title, Title]]:
     """Give both titles, the second opened last, each with its own reader."""
+    in_place = request.param
     page = visit("")
     page.context.add_init_script(HEARING)
+    tags = {
+        site: TAG.format(
+            more="inline" if in_place else "",
+            site=site,
+            article=newsroom.article,
+            token=token(reader, site, jti=newsroom.article),
+        )
+        for site, reader in READERS.items()
+    }
     with ExitStack() as stack:
+        if in_place:
+            pages = stack.enter_context(neighbours.titles(newsroom, tags))
+        else:
+            framing = [stack.enter_context(paper(tag, newsroom.url)) for tag in tags.values()]
+            pages = [Neighbours(each, newsroom) for each in framing]
         both = []
-        for site, reader in READERS.items():
-            signed = token(reader, site, jti=newsroom.article)
-            tag = TAG.format(site=site, article=newsroom.article, token=signed)
-            address = stack.enter_context(paper(tag, newsroom.url))
-            title = Title(page if not both else page.context.new_page(), reader)
-            title.page.goto(address)
-            title.signed_in()
-            both.append(title)
+        for there, reader in zip(pages, READERS.values(), strict=True):
+            tab = page.context.new_page() if both else page
+            both.append(Title(tab, reader, in_place, there.ombud))
+            tab.goto(there.page)
+            both[-1].signed_in()
         yield both[0], both[1]
 
 
@@ -235,10 +255,10 @@ def test_who_signed_out_is_signed_in_again_by_neither(titles: tuple[Title, Title
 
 
 def test_who_signed_in_by_an_account_since_is_who_reads_both(
-    titles: tuple[Title, Title], newsroom: Newsroom
+    titles: tuple[Title, Title],
 ) -> None:
     first, _ = titles
-    newsroom.sign_in(first.page.context, "reader", "haneul")
+    first.ombud.sign_in(first.page.context, "reader", "haneul")
     first.look()
     expect(first.frame.get_by_text("haneul 님으로 로그인했습니다")).to_be_visible()
 
@@ -247,7 +267,7 @@ def test_both_on_one_page_have_their_readers(
     newsroom: Newsroom, visit: Callable[..., Page]
 ) -> None:
     tags = "".join(
-        TAG.format(site=site, article=newsroom.article, token=token(reader, site))
+        TAG.format(more="", site=site, article=newsroom.article, token=token(reader, site))
         for site, reader in READERS.items()
     )
     with paper(tags, newsroom.url) as address:

@@ -230,7 +230,10 @@ def test_no_other_page_has_a_reader_take_all_along(client, mina, published):
 
 def test_a_newsrooms_reader_of_another_site_is_nobody_there_and_stays_signed_in(client, session):
     theirs = session(site="other")
-    assert not client.get("/v1/me", headers=theirs | of("named")).json()["signed_in"]
+    for address in ("/v1/me", "/v1/me?site=demo", "/v1/me?site=other"):
+        told = client.get(address, headers=theirs | of("named")).json()
+        assert told.keys() == {"signed_in", "elsewhere", "providers", "reply_levels"}
+        assert (told["signed_in"], told["elsewhere"]) == (False, True)
     body = {"text": "한마디"}
     answer = client.post(f"{HERE}/comments", json=body, headers=theirs | of("named"))
     assert answer.status_code == 401

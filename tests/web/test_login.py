@@ -12,6 +12,7 @@ def test_signed_out_readers_are_told_the_accounts(client):
     me = client.get("/v1/me").json()
     assert me == {
         "signed_in": False,
+        "elsewhere": False,
         "providers": [
             {"id": "x", "name": "Twitter (X)", "stand_in": True},
             {"id": "facebook", "name": "Facebook", "stand_in": True},

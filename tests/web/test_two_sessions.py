@@ -61,8 +61,16 @@ def test_where_no_title_is_named_one_of_them_is_signed_in(both):
     assert me(both, None)["id"] in {"of-demo", "of-weekly"}
 
 
-def test_at_a_third_title_it_is_nobody(both):
-    assert not me(both, "third")["signed_in"]
+def test_at_a_third_title_it_is_nobody_but_somebody_elsewhere(both):
+    told = me(both, "third")
+    assert (told["signed_in"], told["elsewhere"]) == (False, True)
+
+
+@pytest.mark.parametrize("site", [None, "demo"])
+def test_nobody_and_a_server_are_nowhere_else(client, site):
+    assert me(client, site)["elsewhere"] is False
+    address = f"/v1/me?site={site}" if site else "/v1/me"
+    assert client.get(address, headers=KEY).json()["elsewhere"] is False
 
 
 @pytest.mark.parametrize("site", TITLES)

@@ -79,12 +79,15 @@ class SignedOut(Answer):
     model_config = like(
         {
             "signed_in": False,
+            "elsewhere": False,
             "providers": [{"id": "x", "name": "Twitter (X)", "stand_in": False}],
             "reply_levels": 1,
         }
     )
 
     signed_in: Literal[False]
+    elsewhere: bool
+    """Whether the session is of a newsroom's reader, of another site alone."""
     providers: list[Provider]
     reply_levels: int
     """Levels of replies under a comment that pages offer and indent."""

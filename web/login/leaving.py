@@ -82,7 +82,8 @@ async def logout(
         token = str(asked.get("csrf", ""))
         meant = token == csrf(front.settings, secret) if form else name in READER_COOKIES
         if elsewhere:
-            meant = await signed_in(request, front, name) is not None
+            who = await signed_in(request, front, name)
+            meant = who is not None and who.kind == "reader"
         if secret and meant:
             session = await front.store.run(sessions.close_session(secret, front.keys))
             if session is not None and everywhere:

@@ -49,7 +49,8 @@ async def me(
 ) -> dict[str, Any]:
     """The signed-in reader, or the providers to sign in with.
 
-    With `site`, who is a reader of another site only, by its newsroom's token, is nobody.
+    With `site`, who is a reader of another site only, by its newsroom's token, is nobody; and so
+    they are to a page that has other sites' comments in place.
     """
     levels = front.settings.reply_levels
     signed_in = caller.kind == "reader" if site is None else caller.reads(site)
@@ -65,7 +66,12 @@ async def me(
             "reply_levels": levels,
         }
     providers = [each.described for each in offered(front.settings)]
-    return {"signed_in": False, "providers": providers, "reply_levels": levels}
+    return {
+        "signed_in": False,
+        "elsewhere": caller.kind != "server" and caller.sites is not None,
+        "providers": providers,
+        "reply_levels": levels,
+    }
 
 
 @router.post(

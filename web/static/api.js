@@ -6,7 +6,7 @@
  *             `at` is ISO 8601, `parent` the id of the comment answered to or null
  * list        {items: [comment], next, count}            `next`: cursor of the next page or null;
  *             this and others are `stale` where they are from before the store was away
- * me          {signed_in: false, providers: [{id, name, stand_in}], reply_levels} or
+ * me          {signed_in: false, elsewhere, providers: [{id, name, stand_in}], reply_levels} or
  *             {signed_in: true, id, name, can_comment, staff, edit_window_seconds, reply_levels}
  * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
  *             premoderated; the most characters of a comment are not in the event

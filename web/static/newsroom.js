@@ -63,9 +63,8 @@ export async function enter(token, tag, settings, signal = new AbortController()
  * by the same token, or by the one that the page has instead.
  */
 async function renew(tag, settings, signal) {
-  const { me, call } = service(settings, signal);
-  const [here, anywhere] = await Promise.all([me(), call("GET", "v1/me")]);
-  if (here.id || !anywhere.id || last === refused) return null;
+  const { id, elsewhere } = await service(settings, signal).me();
+  if (!elsewhere || last === refused) return id; // its own again, or nobody's
   const session = new Promise((tell) => {
     begun = tell;
     setTimeout(tell, PATIENCE_MS);
