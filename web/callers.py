@@ -17,11 +17,11 @@ from fastapi import Depends, Request
 
 from web import site_tokens
 from web.embedding import embeds, in_place
+from web.forms import check_form
 from web.front import TheFront
 from web.problems import Problem
 from web.said import headers_of, said
 from web.server_keys import serving_site
-from web.tokens import check_csrf
 from worker import sessions
 from worker.accounts import DECIDING
 from worker.records import Author
@@ -204,7 +204,7 @@ async def moderator(request: Request, front: TheFront) -> Caller:
     if not found.decides:
         raise Problem("forbidden")
     if request.method not in _READING and "form" not in request.headers.get("content-type", ""):
-        check_csrf(front.settings, found.secret, request.headers.get("x-csrf-token", ""))
+        check_form(request, front.settings, found.secret, request.headers.get("x-csrf-token", ""))
     return found
 
 

@@ -18,6 +18,7 @@ from web.refused import LEVELS, Refusals
 from web.wording import KINDS
 from worker.connection import door_client
 from worker.pace import Limit
+from worker.sessions import Session, new_secret, open_session
 from worker.store import AsyncStore
 
 COMMENTS = f"{HERE}/comments"
@@ -99,6 +100,35 @@ def test_a_form_that_is_older_than_its_readers_session_is_no_warning(client, log
         levels[page] = log()[-1].levelname
     assert levels == {"vouched for": "INFO", "by nobody known": "WARNING"}
     assert log()[0].getMessage().endswith(": the form is older than the session")
+
+
+def staff_forms(old: str) -> dict[str, dict]:
+    """What the desk sends with the token of a page that was open before."""
+    decided = {"action": "approve", "version": "2", "csrf": old}
+    return {
+        "/desk/a-comment/decision": {"data": decided},
+        "/desk/a-comment/featured": {"data": {"version": "2", "on": "true", "csrf": old}},
+        "/v1/review/a-comment/lease": {"headers": {"X-CSRF-Token": old}},
+    }
+
+
+@pytest.mark.parametrize("path", staff_forms(""))
+def test_the_desks_that_is_older_than_its_session_is_no_warning_either(client, ombud, log, path):
+    """Nor what its script sends; without a word of the browser's whose page it is, it is one."""
+    secrets = [new_secret(), new_secret()]
+    for secret in secrets:
+        kim = Session("staff", "kim", "김", "moderator")
+        ombud.store.run(open_session(secret, kim, ombud.keys))
+    client.cookies.set("ombud_staff", secrets[0])
+    sent = staff_forms(hidden(client.get("/desk").text, "csrf"))[path]
+    client.cookies.set("ombud_staff", secrets[1])
+    levels = []
+    for of_page in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}, {}):
+        headers = {**sent.get("headers", {}), **of_page}
+        assert client.post(path, **{**sent, "headers": headers}).status_code == 403
+        levels.append(log()[-1].levelname)
+        client.app.state.refused = Refusals()
+    assert levels == ["INFO", "INFO", "WARNING"]
 
 
 FORM_REFUSED = {

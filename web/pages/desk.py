@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.callers import Caller, Moderator, Staff, same_site
+from web.forms import check_form
 from web.front import Front, TheFront
 from web.languages import language
 from web.login.cookies import open_session
@@ -97,7 +98,7 @@ async def decision(
     queue: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """A decision from the plain form: on to the next, or the news that somebody was quicker."""
-    check_csrf(front.settings, caller.secret, csrf_token)
+    check_form(request, front.settings, caller.secret, csrf_token)
     if action not in ACTIONS:
         raise Problem("action-not-allowed")
     call = decide(

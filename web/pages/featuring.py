@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.callers import Caller, Moderator
+from web.forms import check_form
 from web.front import Front, TheFront
 from web.languages import language
 from web.pages.desk import staff_context
@@ -16,7 +17,6 @@ from web.pages.rendering import render
 from web.pages.stories import read_story
 from web.paths import ArticleId, CommentId, SiteId
 from web.templating import say
-from web.tokens import check_csrf
 from worker.featured import feature
 from worker.records import afind
 from worker.refusals import ActionNotAllowed, StaleDecision
@@ -53,7 +53,7 @@ async def put(
     csrf_token: Annotated[str, Form(alias="csrf")] = "",
 ) -> Response:
     """Recommend the comment that was seen, or no more; back to where it stands."""
-    check_csrf(front.settings, caller.secret, csrf_token)
+    check_form(request, front.settings, caller.secret, csrf_token)
     found = await afind(front.store, comment)
     try:
         await front.store.run(feature(found, front.keys, by=caller.id, on=on, version=version))

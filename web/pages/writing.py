@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from web.callers import NOBODY, caller, same_site
 from web.embedding import ancestors
+from web.forms import check_form
 from web.front import TheFront
 from web.languages import language
 from web.limits import admit
@@ -28,12 +29,10 @@ from web.pages.social import Asked
 from web.paths import ArticleId, SiteId
 from web.problems import Problem, answer_body, noted
 from web.templating import say
-from web.tokens import check_csrf
 from worker.intake import Submission, accept
 from worker.refusals import Refused, SessionOver, StoreUnavailable
 
 if TYPE_CHECKING:
-    from web.callers import Caller
     from web.front import Front
     from web.languages import Language
 
@@ -79,7 +78,7 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
     same_site(request)  # or a page elsewhere could have its words shown as a reader's text
     try:
         author = who.writes(site)
-        _check_form(request, front, who, sent)
+        check_form(request, front.settings, who.secret, sent.csrf)
         wanted = Submission(site, article, sent.text, author, lang, sent.parent, sent.key)
         call = accept(wanted, front.door(), front.keys)
         receipt = await admit(request, front, who, wanted, call)
@@ -98,25 +97,6 @@ async def _submit(request: Request, front: Front, site: str, article: str, sent:
     here = f"/embed/{site}" if sent.framed else f"/{site}"
     query = urlencode({"lang": lang, "sent": receipt.id})
     return RedirectResponse(f"{here}/articles/{article}?{query}#comments", 303)
-
-
-def _check_form(request: Request, front: Front, who: Caller, sent: Sent) -> None:
-    """Make sure that the form is of the reader's session.
-
-    Where the browser itself says that a page of ours sent it, it is one that was open while the
-    reader signed in anew; it is refused all the same, as somebody else may have signed in.
-
-    Raises:
-        Problem: it is not.
-    """
-    try:
-        check_csrf(front.settings, who.secret, sent.csrf)
-    except Problem as problem:
-        vouched = any(each in request.headers for each in ("sec-fetch-site", "origin"))
-        if not (sent.csrf and vouched):  # what they say was looked at: it is a page of ours
-            raise
-        why = "the form is older than the session"
-        raise Problem(problem.code, why=why, harmless=True) from None
 
 
 def _said(problem: Problem, lang: Language) -> str:
