@@ -28,7 +28,9 @@ from worker.refusals import (
     InvalidSubmission,
     KeyReused,
     Refused,
+    SessionOver,
     SlowMode,
+    StaffFirst,
     StaleDecision,
     StoreUnavailable,
     UnknownArticle,
@@ -218,6 +220,11 @@ def _prefers_page(accept: str) -> bool:
     return wanted["text/html"] > 0 and wanted["text/html"] >= max(wanted.values())
 
 
+_SAID_BY_KIND = (UnknownComment, StaffFirst, SessionOver, Busy)
+"""What is answered in the words of its kind alone: one that may not be seen as one that is not
+there, and how much waits, or how full the store is, to nobody but its operators."""
+
+
 def _refused(error: Refused, address: Mapping[str, str]) -> Problem:
     errors: Sequence[FieldProblem] = ()
     headers: dict[str, str] = {}
@@ -242,8 +249,7 @@ def _refused(error: Refused, address: Mapping[str, str]) -> Problem:
             }
         case Busy() | SlowMode():
             headers["Retry-After"] = str(error.retry_after)
-    # one that may not be seen is answered as one that is not there
-    plain = errors or isinstance(error, UnknownComment)
+    plain = errors or isinstance(error, _SAID_BY_KIND)
     said = () if plain else (_sentence(error.detail), ko)
     return Problem(error.code, *said, errors=errors, headers=headers, **more)
 

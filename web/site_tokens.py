@@ -110,7 +110,7 @@ async def revoked(found: Holder, front: Front) -> bool:
 def refused(reason: str) -> Problem:
     """The problem of a token that is not good."""
     challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-    en = f"The token is not good: {reason}."
+    en = f"The newsroom's token is not good: {reason}. Reload the page."
     # why is said for who wrote the newsroom's server, in the words of the log
     ko = f"신문사에서 발급한 로그인 토큰이 유효하지 않습니다({reason}). 페이지를 새로 고쳐 주세요."
     return Problem("invalid-token", en, ko, headers=challenge, why=reason)

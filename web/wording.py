@@ -79,7 +79,7 @@ KINDS: Mapping[str, Kind] = {
         "A server key does not belong in a browser",
         "서버 키는 브라우저에서 쓸 수 없습니다",
         "A request with an Origin comes from a page, where a server key is no secret.",
-        "Origin이 있는 요청은 웹 페이지에서 온 것이라 서버 키를 받지 않습니다.",
+        "Origin이 있는 요청은 웹 페이지에서 온 것이고, 거기서는 서버 키가 비밀이 아닙니다.",
     ),
     "cross-site": _kind(
         403,
@@ -94,8 +94,8 @@ KINDS: Mapping[str, Kind] = {
         "서명이 맞지 않습니다",
         "X-Coral-Signature is missing or is not that of this body; OMBUD_CORAL_SIGNING_SECRET "
         "must hold the phase's signing secret.",
-        "X-Coral-Signature가 없거나 본문과 맞지 않습니다. OMBUD_CORAL_SIGNING_SECRET 값을 "
-        "확인해 주세요.",
+        "X-Coral-Signature가 없거나 본문과 맞지 않습니다. OMBUD_CORAL_SIGNING_SECRET 값은 해당 "
+        "단계의 서명 비밀 키여야 합니다.",
     ),
     "login-expired": _kind(
         403,
@@ -131,15 +131,16 @@ KINDS: Mapping[str, Kind] = {
         401,
         "The token is not good",
         "쓸 수 없는 토큰입니다",
-        "The newsroom's token is not good; the page can ask its own server for another.",
-        "신문사에서 발급한 로그인 토큰이 유효하지 않습니다. 페이지를 새로 고쳐 주세요.",
+        "The newsroom's token is not good. Reload the page, which asks its own server for another.",
+        "신문사에서 발급한 로그인 토큰이 유효하지 않습니다. 새로 고치면 페이지가 신문사 서버에서 새 "
+        "토큰을 받습니다.",
     ),
     "not-entitled": _kind(
         403,
         "Your account may not comment",
         "댓글을 쓸 수 없는 계정입니다",
-        "The newsroom lets this account read, not write.",
-        "이 계정으로는 댓글을 쓸 수 없습니다. 자세한 내용은 신문사에 문의해 주세요.",
+        "The newsroom lets this account read, not write. Ask the newsroom to know more.",
+        "신문사에서 이 계정은 읽기만 할 수 있게 했습니다. 자세한 내용은 신문사에 문의해 주세요.",
     ),
     "article-closed": _kind(
         403,
@@ -287,10 +288,10 @@ KINDS: Mapping[str, Kind] = {
     ),
     "busy": _kind(
         503,
-        "Too many comments wait",
-        "밀린 댓글이 많습니다",
-        "Too many comments wait to be checked; nothing was stored. Try again shortly.",
-        "확인을 기다리는 댓글이 많아 저장하지 않았습니다. 잠시 뒤 다시 시도해 주세요.",
+        "No more comments can be taken at the moment",
+        "지금은 댓글을 더 받을 수 없습니다",
+        "No more comments can be taken at the moment; nothing was stored. Try again shortly.",
+        "지금은 댓글을 더 받을 수 없어 저장하지 않았습니다. 잠시 뒤 다시 시도해 주세요.",
     ),
     "unavailable": _kind(
         503,

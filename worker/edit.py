@@ -59,7 +59,8 @@ def edit(
             )
         if outcome == "refused":
             raise ActionNotAllowed(
-                f"a comment that is {state} cannot be edited",
+                f"a comment that is {state} cannot be edited, only one that waits for a check or "
+                "is published",
                 f"확인을 기다리거나 게재된 댓글만 고칠 수 있습니다. 지금은 {state} 상태입니다.",
             )
         if outcome == "conflict":

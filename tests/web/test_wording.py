@@ -20,7 +20,7 @@ from worker.featured import feature
 from worker.keys import Keys
 from worker.reactions import react
 from worker.records import Author, Comment
-from worker.refusals import Refused
+from worker.refusals import ArticleClosed, Busy, Refused, SessionOver, StaffFirst
 from worker.review import decide
 from worker.settings import Settings
 from worker.states import ACTIONS, STATES
@@ -119,6 +119,20 @@ SAID = {
     },
 }
 """Why something was refused, and what is to be named in both languages."""
+
+
+SAID_BY_KIND = (
+    Busy("73 % of the memory of the store is used; nothing was stored, try again shortly"),
+    StaffFirst("for now only the newsroom's own people comment on this article"),
+    ArticleClosed("comments on this article are closed"),
+    SessionOver("the session it was sent with is over"),
+)
+
+
+@pytest.mark.parametrize("error", SAID_BY_KIND, ids=lambda error: error.code)
+def test_neither_language_says_more_than_the_other_where_the_kind_says_it(error):
+    kind = KINDS[error.code]
+    assert details(as_problem(error)) == [kind.detail["ko"], kind.detail["en"]]
 
 
 def details(problem):

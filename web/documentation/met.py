@@ -16,7 +16,6 @@ from web.wording import KINDS
 from worker.refusals import (
     ActionNotAllowed,
     ArticleClosed,
-    Busy,
     InvalidSetting,
     InvalidSubmission,
     KeyReused,
@@ -53,7 +52,6 @@ _CAUSES: dict[str, Exception] = {
     "idempotency-key-reused": KeyReused("", _COMMENT),
     "article-closed": ArticleClosed("comments on this article are closed"),
     "slow-mode": SlowMode("on this article an author may comment every 60 seconds", 42),
-    "busy": Busy("200000 comments wait"),
     "action-not-allowed": ActionNotAllowed("a comment that is withdrawn cannot be edited"),
     "stale-decision": StaleDecision(
         "somebody decided first",
