@@ -132,8 +132,8 @@ KINDS: Mapping[str, Kind] = {
         "The token is not good",
         "쓸 수 없는 토큰입니다",
         "The newsroom's token is not good. Reload the page, which asks its own server for another.",
-        "신문사에서 발급한 로그인 토큰이 유효하지 않습니다. 새로 고치면 페이지가 신문사 서버에서 새 "
-        "토큰을 받습니다.",
+        "신문사에서 발급한 로그인 토큰이 유효하지 않습니다. 새로 고치면 페이지가 신문사 서버에서 "
+        "새 토큰을 받습니다.",
     ),
     "not-entitled": _kind(
         403,
