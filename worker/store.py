@@ -215,7 +215,6 @@ class AsyncStore:
         if len(self._carriers) < self.MOST_ROUNDS:
             carrier = loop.create_task(self._carry())
             self._carriers.add(carrier)
-            carrier.add_done_callback(self._carriers.discard)
         patience = loop.call_later(self._timeout, _give_up, future)
         try:
             return await future
@@ -223,24 +222,30 @@ class AsyncStore:
             patience.cancel()
 
     async def _carry(self) -> None:
-        while self._waiting:
-            share = max(self.FEWEST_AT_ONCE, len(self._waiting) // self.MOST_ROUNDS)
-            most = min(share, self.MOST_AT_ONCE)
-            batch, self._waiting = self._waiting[:most], self._waiting[most:]
-            calls = [call for call, _ in batch]
-            raw = await self._round(calls)
-            following = [
-                c for call, reply in zip(calls, raw, strict=True) for c in _after(call, reply)
-            ]
-            if following:
-                await self._round(following)
-            for (call, future), reply in zip(batch, raw, strict=True):
-                if future.done():
-                    continue
-                try:
-                    future.set_result(_answer(call, reply))
-                except RedisError as error:  # a mistake of ours: the caller's traceback shows it
-                    future.set_exception(error)
+        """Carry until nothing waits."""
+        try:
+            while self._waiting:
+                await self._carry_some()
+        finally:  # at once: who asks before a callback could run would count on who carries no more
+            self._carriers -= {asyncio.current_task()}
+
+    async def _carry_some(self) -> None:
+        """Carry those who have waited the longest, and tell each what came of it."""
+        share = max(self.FEWEST_AT_ONCE, len(self._waiting) // self.MOST_ROUNDS)
+        most = min(share, self.MOST_AT_ONCE)
+        batch, self._waiting = self._waiting[:most], self._waiting[most:]
+        calls = [call for call, _ in batch]
+        raw = await self._round(calls)
+        following = [c for call, reply in zip(calls, raw, strict=True) for c in _after(call, reply)]
+        if following:
+            await self._round(following)
+        for (call, future), reply in zip(batch, raw, strict=True):
+            if future.done():
+                continue
+            try:
+                future.set_result(_answer(call, reply))
+            except RedisError as error:  # a mistake of ours: the caller's traceback shows it
+                future.set_exception(error)
 
     async def _round(self, calls: Sequence[Call[Any]]) -> list[Any]:
         try:

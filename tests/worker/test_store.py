@@ -142,6 +142,38 @@ def test_calls_made_together_share_a_round_trip(valkey, redis_client):
     assert info["total_reads_processed"] < 199 / 4  # of 16 KiB at most: long rounds take several
 
 
+class Answering(AsyncStore):
+    """Has each round answered at the same moment, once it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(door_client(NOBODY_LISTENS), Keys(), timeout=5)
+        self.begun = asyncio.Semaphore(0)
+        self.may_answer = asyncio.Event()
+
+    async def _round(self, calls):
+        self.begun.release()
+        await self.may_answer.wait()
+        return [b"told"] * len(calls)
+
+
+def test_who_asks_when_all_rounds_have_just_ended_is_carried_at_once():
+    async def ask():
+        store = Answering()
+        call = Call("status", 0, (), bytes)
+
+        async def ask_twice():
+            return await store.run(call), await store.run(call)
+
+        asked = []
+        for number in range(store.MOST_ROUNDS):
+            asked.append(asyncio.create_task(store.run(call) if number else ask_twice()))
+            await store.begun.acquire()
+        store.may_answer.set()
+        return await asyncio.gather(*asked)
+
+    assert asyncio.run(ask()) == [(b"told", b"told"), b"told", b"told", b"told"]
+
+
 def test_an_async_call_reloads_scripts_too(valkey, redis_client):
     async def submit() -> str:
         async with AsyncRedis.from_url(valkey.url) as redis:
