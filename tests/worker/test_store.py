@@ -142,6 +142,21 @@ def test_calls_made_together_share_a_round_trip(valkey, redis_client):
     assert info["total_reads_processed"] < 199 / 4  # of 16 KiB at most: long rounds take several
 
 
+def test_a_reply_that_cannot_be_read_is_a_mistake_for_who_asked_and_for_nobody_else(valkey):
+    """As what a newer version keeps may be none for an older one beside it."""
+
+    async def ask():
+        redis = door_client(valkey.url)
+        store = AsyncStore(redis, Keys())
+        unread = Call("status", 0, (), lambda _reply: {}["of a newer version"])
+        asked = (unread, Call("status", 0, (), list), unread)
+        found = await asyncio.gather(*map(store.run, asked), return_exceptions=True)
+        await redis.aclose()
+        return [type(each) for each in found]
+
+    assert asyncio.run(ask()) == [KeyError, list, KeyError]
+
+
 class Answering(AsyncStore):
     """Has each round answered at the same moment, once it is let."""
 
