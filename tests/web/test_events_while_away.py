@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import re
 import time
 
 import pytest
@@ -88,10 +89,40 @@ def test_who_opens_a_page_while_the_store_is_away_is_told_when_it_is_back(mortal
     assert (stream.status, stream.readline()) == (200, b"retry: 2000\n")
     mortal.restart_store()
     comment = publish(mortal, "좋은 기사 고맙습니다.")
-    while not (line := stream.readline()).startswith(b"data: "):
+    while comment not in (line := stream.readline().decode()):
         assert line, "the stream ended"
-    assert comment in line.decode()
     connection.close()
+
+
+@pytest.fixture
+def lively(monkeypatch):
+    """Have open pages hear from the server all the time."""
+    monkeypatch.setattr("web.tail._HEARTBEAT_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("lively")
+def test_who_opens_a_page_while_the_store_is_away_is_told_how_things_stand_though_nothing_happens(
+    mortal,
+):
+    """Or what the page has from before would be called old until somebody writes."""
+    publish(mortal, "좋은 기사 고맙습니다.")
+    mortal.call("PUT", f"{HERE}/settings/slow", {"value": 30})
+    mortal.kill_store()
+    connection = http.client.HTTPConnection("127.0.0.1", mortal.port, timeout=60)
+    connection.request("GET", EVENTS)
+    stream = connection.getresponse()
+    said = ""
+    while ": still here" not in said:
+        said += stream.readline().decode()
+    mortal.restart_store()
+    deadline = time.monotonic() + AGAIN_WITHIN
+    while said.count("data: ") < 2:
+        assert time.monotonic() < deadline
+        said += stream.readline().decode()
+    connection.close()
+    count, in_force = re.findall(r"event: .*\ndata: .*", said)
+    assert count == 'event: count\ndata: {"count":1}'
+    assert in_force.startswith('event: settings\ndata: {"in_force":{"slow":')
 
 
 def test_who_comes_back_while_the_store_is_away_may_come_again_and_misses_nothing(mortal, caplog):

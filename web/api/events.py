@@ -12,7 +12,7 @@ from web.front import Front, TheFront
 from web.limits import network
 from web.paths import ArticleId, SiteId
 from web.streams import EventStream
-from web.told import of_state
+from web.told import Place, Told, of_state
 from worker.events import place, read_since
 from worker.refusals import StoreUnavailable
 from worker.thread import read_counts
@@ -107,7 +107,8 @@ async def events(
     With `Last-Event-ID` the answer begins with what happened since, but for reactions:
     `GET …/comments` has those as they are. Where that was too much or too long ago, it begins with
     `reread`: read the page again. While the store is away it ends at once: whoever comes
-    back later is told all the same. Who is listening by then stays, and hears of it afterwards.
+    back later is told all the same. Who is listening by then stays, and hears of it afterwards; who
+    comes without it stays, too, and is told how things stand within seconds of the store's return.
 
     A network may have so many open in a web process (`OMBUD_STREAMS_PER_NETWORK`).
     """
@@ -117,31 +118,57 @@ async def events(
 
 
 async def _stream(front: Front, site: str, article: str, since: str) -> AsyncGenerator[str]:
-    on = f"{site}/{article}"
-    with front.tail.page(on) as queue:
+    with front.tail.page(f"{site}/{article}") as queue:
         yield f"retry: {_COME_BACK_MS}\n\n"
         seen = place(since)
         if since:
-            if front.readings.away:
+            missed = await _missed(front, site, article, since)
+            if missed is None:
                 return
-            try:
-                missed = await front.store.run(read_since(site, article, since, front.keys))
-                told = (await front.tail.tell(missed.events)).get(on, [])
-            except StoreUnavailable:
-                front.readings.leave_alone()
-                return
-            if missed.beyond:
-                told = [of_state("reread", {}, missed.beyond)]
-            seen = max((each.place for each in told if each.place), default=missed.no_later(seen))
+            told, seen = missed
             for each in told:
                 yield each.lines
-        else:
-            [counts] = await front.store.run_all(read_counts(site, [article], front.keys))
-            if isinstance(counts, dict):
-                yield of_state("count", {"count": counts[article]}).lines
-        settings = await front.tail.settings(on)
-        if settings and (since or settings["in_force"]):
-            yield of_state("settings", settings).lines
+        standing = await _standing(front, site, article, since)
+        if standing:
+            yield standing
         while (news := await queue.get()) is not None:
             if lines := "".join(each.lines for each in news if each.is_news(seen)):
                 yield lines
+            if standing or front.readings.away:
+                continue
+            if standing := await _standing(front, site, article, since):
+                yield standing
+
+
+async def _missed(
+    front: Front, site: str, article: str, since: str
+) -> tuple[list[Told], Place] | None:
+    """What happened since, and what place has been seen by then; None while the store is away."""
+    if front.readings.away:
+        return None
+    try:
+        missed = await front.store.run(read_since(site, article, since, front.keys))
+        told = (await front.tail.tell(missed.events)).get(f"{site}/{article}", [])
+    except StoreUnavailable:
+        front.readings.leave_alone()
+        return None
+    if missed.beyond:
+        told = [of_state("reread", {}, missed.beyond)]
+    seen = missed.no_later(place(since))
+    return told, max((each.place for each in told if each.place), default=seen)
+
+
+async def _standing(front: Front, site: str, article: str, since: str) -> str:
+    """How things stand, as a page is told once, at first; empty while the store is away."""
+    told = ""
+    if not since:
+        [counts] = await front.store.run_all(read_counts(site, [article], front.keys))
+        if not isinstance(counts, dict):
+            front.readings.leave_alone()
+            return ""
+        told = of_state("count", {"count": counts[article]}).lines
+    settings = await front.tail.settings(f"{site}/{article}")
+    if settings is None:
+        front.readings.leave_alone()
+        return ""
+    return told + (of_state("settings", settings).lines if since or settings["in_force"] else "")
