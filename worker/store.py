@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import hiredis
@@ -158,6 +159,10 @@ class Store:
         return script(name, shebang=self._shebang)
 
 
+_Asked = tuple["Call[Any]", "asyncio.Future[Any]"]
+"""A call, and what its caller waits for."""
+
+
 class AsyncStore:
     """Carries calls from an event loop: calls made at the same time share one round trip.
 
@@ -186,7 +191,7 @@ class AsyncStore:
         self.keys = keys
         self._timeout = timeout
         self.copies = copies
-        self._waiting: list[tuple[Call[Any], asyncio.Future[Any]]] = []
+        self._waiting: deque[list[_Asked]] = deque()
         self._carriers: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -197,27 +202,26 @@ class AsyncStore:
             Refused: the script understood the call and did nothing.
             StoreUnavailable: the outcome is unknown or the server does not take it.
         """
-        answer = await self._enqueue(call)
+        [answer] = await self.run_all([call])
         if isinstance(answer, Exception):
             raise answer
-        return answer  # type: ignore[no-any-return]
+        return answer
 
     async def run_all(
         self, calls: Sequence[Call[Answer]]
     ) -> list[Answer | Refused | StoreUnavailable]:
-        """Run many calls, each with its own outcome in its place."""
-        return list(await asyncio.gather(*(self._enqueue(call) for call in calls)))
-
-    async def _enqueue(self, call: Call[Any]) -> Any:
+        """Run many calls one after the other, each with its own outcome in its place."""
+        if not calls:
+            return []
         loop = self._loop = self._loop or asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        self._waiting.append((call, future))
+        asked = [(call, loop.create_future()) for call in calls]
+        self._waiting.append(asked)
         if len(self._carriers) < self.MOST_ROUNDS:
             carrier = loop.create_task(self._carry())
             self._carriers.add(carrier)
-        patience = loop.call_later(self._timeout, _give_up, future)
+        patience = loop.call_later(self._timeout, _give_up, asked)
         try:
-            return await future
+            return [await future for _, future in asked]
         finally:
             patience.cancel()
 
@@ -230,10 +234,15 @@ class AsyncStore:
             self._carriers -= {asyncio.current_task()}
 
     async def _carry_some(self) -> None:
-        """Carry those who have waited the longest, and tell each what came of it."""
-        share = max(self.FEWEST_AT_ONCE, len(self._waiting) // self.MOST_ROUNDS)
-        most = min(share, self.MOST_AT_ONCE)
-        batch, self._waiting = self._waiting[:most], self._waiting[most:]
+        """Carry those who have waited the longest, and tell each what came of it.
+
+        What was asked for together stays together: in two rounds its order could be another.
+        """
+        share = sum(map(len, self._waiting)) // self.MOST_ROUNDS
+        most = min(max(self.FEWEST_AT_ONCE, share), self.MOST_AT_ONCE)
+        batch: list[_Asked] = []
+        while self._waiting and len(batch) < most:
+            batch += self._waiting.popleft()
         calls = [call for call, _ in batch]
         raw = await self._round(calls)
         following = [c for call, reply in zip(calls, raw, strict=True) for c in _after(call, reply)]
@@ -283,10 +292,11 @@ class AsyncStore:
             await pool.release(connection)
 
 
-def _give_up(future: asyncio.Future[Any]) -> None:
+def _give_up(asked: Sequence[_Asked]) -> None:
     """End the wait for a round that waits for the one before."""
-    if not future.done():
-        future.set_result(StoreUnavailable("the server does not answer"))
+    for _, future in asked:
+        if not future.done():
+            future.set_result(StoreUnavailable("the server does not answer"))
 
 
 async def _reply(connection: AbstractConnection, patience: float | None = None) -> Any:

@@ -164,8 +164,10 @@ class Answering(AsyncStore):
         super().__init__(door_client(NOBODY_LISTENS), Keys(), timeout=5)
         self.begun = asyncio.Semaphore(0)
         self.may_answer = asyncio.Event()
+        self.rounds = []
 
     async def _round(self, calls):
+        self.rounds.append([call.arguments for call in calls])
         self.begun.release()
         await self.may_answer.wait()
         return [b"told"] * len(calls)
@@ -187,6 +189,23 @@ def test_who_asks_when_all_rounds_have_just_ended_is_carried_at_once():
         return await asyncio.gather(*asked)
 
     assert asyncio.run(ask()) == [(b"told", b"told"), b"told", b"told", b"told"]
+
+
+def test_what_is_asked_for_together_is_done_in_its_order_beside_whatever_else_is():
+    """As a batch of comments is, which readers then read in that order."""
+    batch = [Call("status", 0, (number,), bytes) for number in range(100)]
+    alone = [Call("status", 0, ("alone",), bytes)] * 50
+
+    async def ask():
+        store = Answering()
+        store.may_answer.set()
+        await asyncio.gather(*map(store.run, alone), store.run_all(batch), *map(store.run, alone))
+        return store.rounds
+
+    rounds = asyncio.run(ask())
+    assert len(rounds) > 1
+    together = [[told for told in each if told != ("alone",)] for each in rounds]
+    assert [each for each in together if each] == [[call.arguments for call in batch]]
 
 
 def test_an_async_call_reloads_scripts_too(valkey, redis_client):

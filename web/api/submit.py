@@ -153,8 +153,8 @@ async def submit_batch(
 ) -> JSONResponse:
     """The newsroom's server submits many comments at once, each with an outcome of its own.
 
-    The answer is 207 with `items` in the order they came, each with a `status` as a single one
-    would have had, and the receipt or the problem.
+    They are taken in their order. The answer is 207 with `items` in the same one, each with a
+    `status` as a single one would have had, and the receipt or the problem.
     """
     if not caller.serves(site):
         raise Problem("unauthorized")
