@@ -236,13 +236,16 @@ class AsyncStore:
     async def _carry_some(self) -> None:
         """Carry those who have waited the longest, and tell each what came of it.
 
-        What was asked for together stays together: in two rounds its order could be another.
+        What was asked for together stays together: in two rounds its order could be another. What
+        nobody waits for any more is left: who was told so may have asked again, and others wait.
         """
         share = sum(map(len, self._waiting)) // self.MOST_ROUNDS
         most = min(max(self.FEWEST_AT_ONCE, share), self.MOST_AT_ONCE)
         batch: list[_Asked] = []
         while self._waiting and len(batch) < most:
-            batch += self._waiting.popleft()
+            batch += [each for each in self._waiting.popleft() if not each[1].done()]
+        if not batch:
+            return
         calls = [call for call, _ in batch]
         raw = await self._round(calls)
         following = [c for call, reply in zip(calls, raw, strict=True) for c in _after(call, reply)]

@@ -160,8 +160,8 @@ def test_a_reply_that_cannot_be_read_is_a_mistake_for_who_asked_and_for_nobody_e
 class Answering(AsyncStore):
     """Has each round answered at the same moment, once it is let."""
 
-    def __init__(self) -> None:
-        super().__init__(door_client(NOBODY_LISTENS), Keys(), timeout=5)
+    def __init__(self, timeout: float = 5) -> None:
+        super().__init__(door_client(NOBODY_LISTENS), Keys(), timeout=timeout)
         self.begun = asyncio.Semaphore(0)
         self.may_answer = asyncio.Event()
         self.rounds = []
@@ -206,6 +206,26 @@ def test_what_is_asked_for_together_is_done_in_its_order_beside_whatever_else_is
     assert len(rounds) > 1
     together = [[told for told in each if told != ("alone",)] for each in rounds]
     assert [each for each in together if each] == [[call.arguments for call in batch]]
+
+
+def test_what_nobody_waits_for_any_more_is_not_done_behind_their_back():
+    """Who was told that the store is away asks again, and would have it done twice."""
+
+    async def ask():
+        store = Answering(timeout=0.1)
+        asked = []
+        for number in range(store.MOST_ROUNDS):
+            asked.append(asyncio.create_task(store.run(Call("status", 0, (number,), bytes))))
+            await store.begun.acquire()
+        asked.append(asyncio.create_task(store.run(Call("status", 0, ("late",), bytes))))
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        assert {type(each) for each in told} == {StoreUnavailable}
+        store.may_answer.set()
+        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+        await store.run(Call("status", 0, ("again",), bytes))
+        return store.rounds
+
+    assert asyncio.run(ask()) == [[(0,)], [(1,)], [(2,)], [(3,)], [("again",)]]
 
 
 def test_an_async_call_reloads_scripts_too(valkey, redis_client):
