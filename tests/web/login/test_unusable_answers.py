@@ -83,9 +83,10 @@ def test_all_that_a_provider_is_asked_has_one_limit_of_time(client, begin, provi
     assert client.get(back).json()["type"] == "urn:ombud:problem:login-unavailable"
 
 
-def test_what_a_provider_publishes_is_held_to_the_same(client, provider):
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_what_a_provider_publishes_is_held_to_the_same(client, provider, case):
     provider.play("google")
-    for case, answers in UNUSABLE.items():
-        provider.trouble["/.well-known/openid-configuration"] = answers()
-        answer = client.get("/login/google", follow_redirects=False)
-        assert (answer.status_code, answer.json()["provider"]) == (502, "Google"), case
+    provider.trouble["/.well-known/openid-configuration"] = UNUSABLE[case]()
+    answer = client.get("/login/google", follow_redirects=False)
+    assert (answer.status_code, answer.json()["provider"]) == (502, "Google")
+    assert provider.asked == ["GET /.well-known/openid-configuration"]
