@@ -69,7 +69,7 @@ class Outbound:
 
         Raises:
             NoAnswer: there is none, or the address may not be asked.
-            Unreadable: there is one that nobody can use.
+            Unreadable: there is one that nobody can use, or the address is none.
         """
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return await self._ask("GET", address, params=params, headers=headers)
@@ -81,12 +81,15 @@ class Outbound:
 
         Raises:
             NoAnswer: there is none, or the address may not be asked.
-            Unreadable: there is one that nobody can use.
+            Unreadable: there is one that nobody can use, or the address is none.
         """
         return await self._ask("POST", address, data=form, auth=auth)
 
     async def _ask(self, method: str, address: str, **sent: Any) -> Answer:
-        host = urlsplit(address).hostname
+        try:
+            host = urlsplit(address).hostname
+        except ValueError:
+            raise Unreadable("an address was given that is none") from None
         if not may_be_asked(address, dev=self._dev):
             raise NoAnswer(f"{host} may not be asked: only https is allowed")
         try:

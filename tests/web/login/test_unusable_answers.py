@@ -90,3 +90,15 @@ def test_what_a_provider_publishes_is_held_to_the_same(client, provider, case):
     answer = client.get("/login/google", follow_redirects=False)
     assert (answer.status_code, answer.json()["provider"]) == (502, "Google")
     assert provider.asked == ["GET /.well-known/openid-configuration"]
+
+
+@pytest.mark.parametrize("address", ["https://[1:2/", "https://\u2100.example/"])
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri"])
+def test_an_address_that_is_none_is_theirs_as_well(client, agree, provider, name, address):
+    provider.discovery = {name: address}
+    answer = client.get(agree("daily"))
+    assert (answer.status_code, answer.json()["type"]) == (
+        502,
+        "urn:ombud:problem:login-unreadable",
+    )
+    assert not client.get("/v1/me").json()["signed_in"]
