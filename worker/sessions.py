@@ -106,7 +106,11 @@ def open_session(secret: str, session: Session, keys: Keys) -> Call[bool]:
 
 def read_session(secret: str, keys: Keys) -> Call[Session | None]:
     """The session of this secret, or None when it is over or never was."""
-    name = name_of(secret)
+    return read_named(name_of(secret), keys)
+
+
+def read_named(name: str, keys: Keys) -> Call[Session | None]:
+    """The session that is kept under this name, or None when it is over or never was."""
     return _on_secret(name, ("read", name), keys)
 
 

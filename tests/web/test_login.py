@@ -131,6 +131,14 @@ def test_a_code_is_good_for_a_minute(client, redis_client):
     assert 0 < redis_client.pttl(kept) <= 60_000
 
 
+def test_a_code_is_good_no_more_once_its_reader_has_signed_out_everywhere(client):
+    code = code_for_a_frame(client)
+    client.post("/logout", json={"everywhere": True})
+    answer = client.post("/login/redeem", json={"code": code})
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:ombud:problem:login-expired")
+    assert not client.get("/v1/me").json()["signed_in"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}],

@@ -32,9 +32,14 @@ _HANDOVER_SECONDS = 60
 async def arrive(request: Request, front: Front, begun: State, session: Session) -> Response:
     """The end of a sign-in: back to where it began, signed in."""
     log.info("%s signed in", session.account)
-    code = await _code(front, session) if begun.popup and not begun.page else ""
+    code = sessions.new_secret() if begun.popup and not begun.page else ""
     answer = _back(request, begun, code)
-    await open_session(request, answer, front, session)
+    secret = await open_session(request, answer, front, session)
+    if code:
+        # by its name: where that session ends, as everywhere, the code is good for no other
+        value = {"session": sessions.name_of(secret)}
+        kept = sessions.keep_once("handover", code, value, _HANDOVER_SECONDS, front.keys)
+        await front.store.run(kept)
     return answer
 
 
@@ -61,13 +66,3 @@ def _back(request: Request, begun: State, code: str = "") -> Response:
         popup=begun.popup,
         back=begun.return_to,
     )
-
-
-async def _code(front: Front, session: Session) -> str:
-    """A one-time code for the session."""
-    code = sessions.new_secret()
-    value = {"account": session.account, "name": session.name, "picture": session.picture}
-    await front.store.run(
-        sessions.keep_once("handover", code, value, _HANDOVER_SECONDS, front.keys)
-    )
-    return code

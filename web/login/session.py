@@ -21,7 +21,6 @@ from web.shapes import Taken
 from web.views import is_staff
 from worker import sessions
 from worker.keys import SITE
-from worker.sessions import Session
 
 router = APIRouter(route_class=StrictRoute, tags=["readers"])
 
@@ -80,13 +79,17 @@ async def me(
     responses={200: {"model": answers.Signed}},
 )
 async def redeem(body: Code, request: Request, front: TheFront) -> JSONResponse:
-    """The frame's own session, for the code that the login window handed over; works once."""
+    """The frame's own session, for the code that the login window handed over.
+
+    It works once, and for as long as the window's session stands.
+    """
     await slow_network_down(request, front, ARRIVING)
     same_site(request)
     found = await front.store.run(sessions.take_once("handover", body.code, front.keys))
-    if found is None:
+    named = found["session"] if found else ""
+    session = await front.store.run(sessions.read_named(named, front.keys))
+    if session is None:
         raise Problem("login-expired")
-    session = Session("reader", found["account"], found["name"], picture=found["picture"])
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
     await open_session(request, answer, front, session, framed=True)
     return answer
