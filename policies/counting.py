@@ -11,6 +11,9 @@ import unicodedata
 
 import regex
 
+from policies.folding import clusters
+from policies.tracing import Piece, Traced, traced
+
 # Exactly what String.prototype.trim removes: white space, line ends and the byte order mark.
 _TRIMMED = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -73,6 +76,32 @@ def normalise(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text).strip(_TRIMMED)
+
+
+def normalised(text: str) -> Traced:
+    """What `normalise` makes of a text, with the way back to it.
+
+    Raises:
+        InvalidText: As `normalise` does.
+    """
+    view = normalise(text)
+    if view == text:
+        return Traced(view, range(len(text)), range(1, len(text) + 1))
+    whole = traced(Piece(_kept(text, a, b), a, b) for a, b in clusters(text))
+    first = len(whole.text) - len(whole.text.lstrip(_TRIMMED))
+    last = first + len(view)
+    if whole.text[first:last] != view:
+        # Characters were put in order across what looked like a border: the whole text is the span.
+        return Traced(view, [0] * len(view), [len(text)] * len(view))
+    return Traced(view, whole.starts[first:last], whole.ends[first:last])
+
+
+def _kept(text: str, start: int, end: int) -> str:
+    """What is left of a part of a text, of which the rest of a line end may stand before it."""
+    part = text[start:end]
+    if part[0] == "\n" and text[start - 1 : start] == "\r":
+        part = part[1:]
+    return unicodedata.normalize("NFC", part.replace("\r", "\n"))
 
 
 def graphemes(text: str) -> int:

@@ -81,7 +81,7 @@ def plain_traced(text: str) -> Traced:
         return Traced(view, range(len(text)), range(1, len(text) + 1))
     if _OVERRIDE in text:
         return _plain_traced_as_drawn(text)
-    pieces = [Piece(plain(text[a:b]), a, b) for a, b in _clusters(text)]
+    pieces = [Piece(plain(text[a:b]), a, b) for a, b in clusters(text)]
     result = traced(pieces)
     if result.text != view:
         # Folding crossed the borders of clusters (exotic scripts): the whole text is the span.
@@ -120,7 +120,7 @@ def _fold(text: str) -> str:
 _MARKS = frozenset({"Mn", "Me"})
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
+def clusters(text: str) -> list[tuple[int, int]]:
     """Where the text can be cut without changing what its parts fold to."""
     cuts = [i for i, char in enumerate(text) if i == 0 or not _joins(char)]
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))

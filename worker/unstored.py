@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policies.counting import normalise
+from policies.counting import normalise, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +20,13 @@ class Look:
     """What the policy makes of a text.
 
     Attributes:
+        text: The text, as it came.
         verdict: What it says about the comment.
         read: What it found in the part it read; the same as `verdict` unless `truncated`.
         truncated: Whether the text is larger than any comment, so that only its beginning was read.
     """
 
+    text: str
     verdict: Verdict
     read: Verdict
     truncated: bool
@@ -35,8 +37,15 @@ class Look:
         return tuple(dict.fromkeys((*self.verdict.fired, *self.read.fired)))
 
     def as_dict(self) -> dict[str, Any]:
-        """As `Verdict.as_dict` gives it, and whether the text was truncated."""
+        """As `Verdict.as_dict` gives it, and whether the text was truncated.
+
+        Places are those of the text as it came, whatever was trimmed and composed to check it.
+        """
         said = self.read.as_dict()
+        came = normalised(self.text)
+        for finding in said["findings"]:
+            start, end = came.span(*finding["span"])
+            finding |= {"span": [start, end], "text": self.text[start:end]}
         if self.truncated:
             whole = self.verdict.as_dict()
             decided = ("verdict", "rule", "queue", "appeal", "message")
@@ -55,7 +64,7 @@ def look(policy: Policy, text: str, facts: Mapping[str, SignalValue]) -> Look:
     Raises:
         policies.counting.InvalidText: it holds something that no comment can.
     """
-    text = normalise(text)
+    came, text = text, normalise(text)
     known = dict(facts)
     if "context.at" in policy.facts:
         known.setdefault("context.at", time.time())
@@ -63,6 +72,6 @@ def look(policy: Policy, text: str, facts: Mapping[str, SignalValue]) -> Look:
     most = policy.limits_for(str(known.get("article.section", ""))).max_bytes
     encoded = text.encode()
     if len(encoded) <= most:
-        return Look(verdict, verdict, truncated=False)
+        return Look(came, verdict, verdict, truncated=False)
     beginning = encoded[:most].decode("utf-8", "ignore")
-    return Look(verdict, policy.check(beginning, known), truncated=True)
+    return Look(came, verdict, policy.check(beginning, known), truncated=True)

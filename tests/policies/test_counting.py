@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.counting import InvalidText, graphemes, normalise
+from policies.counting import InvalidText, graphemes, normalise, normalised
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -99,3 +99,28 @@ def test_text_no_comment_can_hold_is_refused_with_its_place(text, reason, positi
 
 def test_line_ends_and_tabs_are_no_control_characters():
     assert normalise("가\r\n나\r다\n\t라") == "가\n나\n다\n\t라"
+
+
+@given(valid_text | joining_text)
+def test_what_is_normalised_knows_the_way_back(text):
+    found = normalised(text)
+    assert found.text == normalise(text)
+    assert len(found.starts) == len(found.ends) == len(found.text)
+    assert list(found.starts) == sorted(found.starts)
+    assert all(0 <= a < b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("  시발 뭐", "시발"),
+        (unicodedata.normalize("NFD", "각하, 시발 뭐"), unicodedata.normalize("NFD", "시발")),
+        ("한 줄\r\n두 줄\r시발", "시발"),
+        ("\r\n\r\n cafe\u0301 시발", "시발"),
+        ("q\u0307\u0323 시발", "시발"),
+    ],
+)
+def test_a_place_is_found_again_in_the_text_as_it_came(text, said):
+    found = normalised(text)
+    start = found.text.index("시발")
+    assert text[slice(*found.span(start, start + 2))] == said

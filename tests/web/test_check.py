@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import unicodedata
 
 import httpx2
 import pytest
@@ -54,6 +55,14 @@ def test_the_answer_is_that_of_explain_with_a_message(checking, policy):
     assert answer["truncated"] is False
     [found] = [each for each in answer["findings"] if each["rule"] == "R-PROFANITY"]
     assert text[slice(*found["span"])] == found["text"] == "시발"
+
+
+def test_places_are_those_of_the_text_as_it_was_sent(checking):
+    for text in (" \r\n시발 이게 기사냐", unicodedata.normalize("NFD", "각하, 시발 이게 기사냐")):
+        findings = check(checking, text).json()["findings"]
+        [found] = [each for each in findings if each["rule"] == "R-PROFANITY"]
+        said = text[slice(*found["span"])]
+        assert (unicodedata.normalize("NFC", said), found["text"]) == ("시발", said)
 
 
 def test_the_language_asked_for_beats_the_browsers(checking):

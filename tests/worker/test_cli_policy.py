@@ -113,7 +113,7 @@ def test_a_verdict_is_explained_with_the_words_that_were_found():
     verdict = json.loads(done.stdout)
     assert (verdict["verdict"], verdict["rule"]) == ("hold", "R-TRIAL")
     [finding] = [each for each in verdict["findings"] if each["rule"] == "R-TRIAL"]
-    assert (finding["span"], finding["text"]) == ([0, 15], "OMBUD-HOLD-TEST")
+    assert (finding["span"], finding["text"]) == ([2, 17], "OMBUD-HOLD-TEST")
     assert set(verdict["policy"]) == {"id", "version", "hash"}
 
 

@@ -80,10 +80,10 @@ def explain(
     file: File = None,
 ) -> None:
     """Say as JSON what a policy makes of a comment, and every reason; nothing is stored."""
-    from policies.counting import normalise
+    from worker.unstored import look
 
-    verdict = loaded(file).check(normalise(text))
-    typer.echo(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=2))
+    said = look(loaded(file), text, {}).as_dict()
+    typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
 
 
 def score(file: File = None) -> None:
