@@ -27,11 +27,19 @@ _LOOKS_LIKE = {
     for latin, letters in {
         "a": "аαɑ", "b": "вьβʙ", "c": "сϲᴄ", "d": "ԁɗᴅđð", "e": "еєεҽᴇ", "f": "ғƒꜰ", "g": "ɡɢ",
         "h": "һнʜħ", "i": "іιıɪɨ", "j": "јᴊ", "k": "кκᴋ", "l": "ӏʟł", "m": "мᴍ", "n": "пηɴո",
-        "o": "оοօσᴏø", "p": "рρᴘ", "q": "ԛ", "r": "гʀ", "s": "ѕꜱ", "t": "тτᴛŧ", "u": "υцսᴜ",
+        "o": "оοօσᴏø", "p": "рρᴘ", "q": "ԛ", "r": "гʀ", "s": "ѕꜱ", "t": "тτᴛŧ", "u": "υμцսᴜ",
         "v": "νѵᴠ", "w": "ԝωшᴡ", "x": "хχ", "y": "уγүʏ", "z": "ᴢ",
     }.items()
     for letter in letters
 }  # fmt: skip
+# Letters of Cherokee, Lisu and Canadian syllabics, from which fancy lettering is made.
+_FANCY = (
+    ("drtiyajewmhgsvpclkzb", "ᎠᎡᎢᎥᎩᎪᎫᎬᎳᎷᎻᏀᏚᏙᏢᏟᏞᏦᏃᏴ"),
+    ("bpdtgkjczfmnlsrvhwxyaeiou", "ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ"),
+    ("abcdeefghjklmnoprsuvwxz", "ᗩᗷᑕᗪᕮᗴᖴᘜᕼᒍᛕᒪᗰᑎᗝᑭᖇᔕᑌᐯᗯ᙭ᘔ"),
+)
+for _latins, _letters in _FANCY:
+    _LOOKS_LIKE.update(zip(_letters, _latins, strict=True))
 # Letters on dark discs, on dark squares and of flags, which NFKC leaves alone.
 for _block in (0x1F150, 0x1F170, 0x1F1E6):
     _LOOKS_LIKE.update({chr(_block + i): chr(0x61 + i) for i in range(26)})
@@ -49,19 +57,29 @@ _SIGNS_IN_WORDS = re.compile(
     f"|[{_HANGUL}][0-9|!]+[{_HANGUL}]"
 )
 _STROKES = re.compile("[ㄱ-ㅎ][il]")
-_FOREIGN = re.compile(f"[{_OTHER}\u00c0-\u017f\u1e00-\u1eff]")
+_ACCENTED = "\u00c0-\u017f\u1e00-\u1eff"
+_FOREIGN = re.compile(f"[{_OTHER}{_ACCENTED}]")
+# Letters spelled one by one: f u c k, 5.h.1.t.
+_ONE = f"[{_LATIN}0-9{_SIGN}{_OTHER}{_ACCENTED}]"
+_SPELLED = re.compile(rf"{_ONE}(?:[\s.,_*/~·-]{_ONE}){{3,}}(?![^\W_])")
+_WORD = re.compile(rf"(?<!\S){_ONE}(?:\s{_ONE}){{3,}}(?!\S)|\S+|\s+")
+_FEWEST_ALONE = 3
+_FIRST_SYLLABLE = "가"
 _STRETCHED = re.compile(r"([^\W\dㅋㅎㅠㅜㅡ_])\1\1")
 _SHORTEST_STRETCH = 3
 
 
-def is_disguised(plain: str, *, usual: bool, tripled: bool) -> bool:
+def is_disguised(plain: str, words: list[str], *, usual: bool, tripled: bool) -> bool:
     """Whether the skeleton can differ from the plain view; false for nearly every comment.
 
     Args:
         plain: The plain view of a text.
+        words: The runs of letters and digits of it.
         usual: Whether the text holds nothing but usual characters (`policies.folding.is_usual`).
         tripled: Whether a character stands three times in a row.
     """
+    if _may_be_spelled(words) and _SPELLED.search(plain) is not None:
+        return True
     if _SIGNS.search(plain) is not None and _SIGNS_IN_WORDS.search(plain) is not None:
         return True
     if _STROKES.search(plain) is not None or (tripled and _STRETCHED.search(plain) is not None):
@@ -69,10 +87,17 @@ def is_disguised(plain: str, *, usual: bool, tripled: bool) -> bool:
     return not usual and _FOREIGN.search(plain) is not None
 
 
+def _may_be_spelled(words: list[str]) -> bool:
+    """Whether enough words are a single character of an alphabet; of syllables many are."""
+    if list(map(len, words)).count(1) < _FEWEST_ALONE:
+        return False
+    return sum(len(word) == 1 and word < _FIRST_SYLLABLE for word in words) >= _FEWEST_ALONE
+
+
 def skeleton(plain: str) -> Traced:
     """The skeleton of a plain view, with the way back to it."""
     pieces: list[Piece] = []
-    for match in re.finditer(r"\S+|\s+", plain):
+    for match in _WORD.finditer(plain):
         word, start = match.group(), match.start()
         if word.isspace():
             pieces.append(Piece(" ", start, match.end()))
@@ -84,7 +109,7 @@ def skeleton(plain: str) -> Traced:
 def _undone(word: str, start: int) -> list[Piece]:
     if any(map(_is_hangul, word)):
         return _undone_hangul(word, start)
-    if any("a" <= char <= "z" or char in _LOOKS_LIKE for char in word):
+    if any(char not in LEET and _latin(char) is not None for char in word):
         return _undone_latin(word, start)
     return _kept(word, start)
 
@@ -120,6 +145,8 @@ def _undone_latin(word: str, start: int) -> list[Piece]:
 
 def _latin(char: str) -> str | None:
     """The Latin letter this character stands in for, if it is one of the disguises."""
+    if "a" <= char <= "z":
+        return char
     if char in LEET:
         return LEET[char]
     if char in _LOOKS_LIKE:

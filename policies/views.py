@@ -50,7 +50,9 @@ class Views:
         self.tight = "".join(self.words)
         typed_alone = _TYPED_ALONE.search(self.plain) is not None
         self.jamo = hangul.letters(self.tight) if typed_alone else None
-        disguised = skeleton.is_disguised(self.plain, usual=self.usual, tripled=self.tripled)
+        disguised = skeleton.is_disguised(
+            self.plain, self.words, usual=self.usual, tripled=self.tripled
+        )
         self.skeleton = self.traced_skeleton.text if disguised else None
 
     @cached_property

@@ -89,6 +89,14 @@ ENGLISH = {
     "v for u": "what the ⟦fvck⟧ man",
     "drawn from right to left": "what the \u202e⟦kcuf⟧\u202c man",
     "beside Hangul": "진짜 ⟦fuck⟧이네",
+    "a mark on each letter": "such a ⟦m\u0336\u0301o\u0301r\u0301o\u0301n\u0301⟧ man",
+    "Greek mu": "what the ⟦f\u03bcck⟧ man",
+    "fancy lettering": "what the ⟦ᖴᑌᑕK⟧ man",
+    "fancy lettering of another alphabet": "this ⟦ᏚᎻᎥᎢ⟧ again",
+    "spaces and look-alikes": "what the ⟦f u с k⟧ man",
+    "spaces and digits": "oh ⟦5 h 1 t⟧ again",
+    "dots and digits": "such an ⟦1.d.1.0.t⟧ man",
+    "dots and a stretched letter": "what the ⟦f.u.u.u.u.c.k⟧ man",
 }
 INNOCENT = """
 시발점 | 시발역에서 내렸다 | 10시발 열차 | 10시 발 KTX | 다시 발표 | 서울시 발전
@@ -110,6 +118,7 @@ Clitheroe | analysis | document | cumulative | raccoon | homogeneous | retardant
 wash it | this hit | the pen is | fish itself | push it | kill time | shoot the film
 hang out | die hard | drop dead gorgeous | fire retardant | the jury saw a rape trial
 suicide prevention | gay community | 기계소리 | 전남친 | 만남ㅊㅣㄴ구 | Dick's store | people who're
+Group A 5 5 | 5 h 1 m | m.o.r.e | F 4 6 k | x = a 1 2 3 | Привет как дела | ΑΒΓΔ
 여ㅓㅂㅅ는 | ㅇㅓㅂㅅ어요 | ㅎㅗㅏ났다 | ㅗㅜㅑ | ㅎㅎ누나팬 | Arsène Wenger | © 2026 | 없ㅇㅣ
 """
 
