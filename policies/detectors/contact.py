@@ -42,7 +42,10 @@ _EMAIL = re2.compile(
     # In a sentence people meet "at gmail": only the whole address is one.
     rf"|\sat\s{_PROVIDERS}{_DOT}(?:[a-z]{{2,4}}|컴)"
     r"|\sat\s[a-z0-9-]+\sdot\s(?:com|net|org|kr)\b"
-    rf"|_at_(?:{_LATIN_PROVIDERS})_dot_[a-z]{{2,4}})"
+    rf"|_at_(?:{_LATIN_PROVIDERS})_dot_[a-z]{{2,4}}|-at-(?:{_LATIN_PROVIDERS})-dot-[a-z]{{2,4}})"
+    # A name spelled in Hangul, an address spaced out.
+    rf"|[가-힣]{{1,12}}@{_PROVIDERS}(?:\.[a-z]{{2,4}}|{_DOT}컴)"
+    r"|(?:[a-z0-9._-] ){2,30}@ (?:[a-z0-9-] ){2,30}\. [a-z](?: [a-z]){1,3}\b"
     rf"|[가-힣]{{1,12}}\s?골뱅이\s?(?:{_HANGUL_PROVIDERS})\s?{_DOT}\s?컴"
 )
 _ADDRESS = re2.compile(
@@ -57,7 +60,7 @@ _MESSENGERS = (
 _ID = "아이디|아뒤|아디|id"
 _ACCOUNT = re2.compile(
     rf"(?:(?:{_MESSENGERS})(?:\s?(?:{_ID}|친추|추가|dm))?"
-    rf"(?:\s?(?:{_ID}|친추|추가|dm|[:@=])\s?[:@=]?\s?@?)"
+    rf"(?:\s?(?:(?:{_ID})[는은가]?|친추|추가|dm|[:@=])\s?[:@=]?\s?@?)"
     # The bottom line: ... is none.
     rf"|(?:톡|\bline)\s?(?:{_ID})\s?[:@=]?)\s?[a-z][a-z0-9_.]{{3,30}}"
 )
@@ -77,6 +80,7 @@ _MAIL_SIGNS = (
     "[ at ]",
     " at ",
     "_at_",
+    "-at-",
     "앳",
 )
 _MESSENGER_SIGNS = (
@@ -85,6 +89,10 @@ _MESSENGER_SIGNS = (
     *(".me/", "lin.ee", ".gg/"),
 )
 _SIGNS = automaton([*_MAIL_SIGNS, *_MESSENGER_SIGNS])
+
+_LANDLINE = re.compile("0[2-9][0-9]+")
+# The end of a word for the first digit, and digits as such after it.
+_SPELLED_INSIDE = re.compile("o|[공영][^일]*[0-9]")
 
 # What may stand between digits: anything but letters and digits (RE2 counts Hangul as \W).
 _GAP = "[^0-9a-z가-힣]"
@@ -133,12 +141,21 @@ def _messengers(text: str) -> Iterator[_Place]:
                 yield "messenger", *match.span()
 
 
-_RESIDENT_ID = r"[0-9]{2} ?[0-9]{2} ?[0-9]{2}\s?[-~._]?\s?[1-8] ?[0-9]{6}"
+# What may stand inside the date of birth, and before what follows it.
+_IN_DATE = "[ .-]?"
+_RESIDENT_ID = (
+    rf"[0-9]{{2}}{_IN_DATE}[0-9]{{2}}{_IN_DATE}[0-9]{{2}}[^0-9a-z가-힣]{{0,3}}[1-8] ?[0-9]{{6}}"
+    rf"|(?:[0-9] ){{6}}(?:[^0-9a-z가-힣] )?[1-8](?: [0-9]){{6}}"
+)
 
 # In this order: what is claimed by a stricter kind is not offered to a looser one.
 _NUMBERS: tuple[tuple[str, re2._Regexp, Callable[[str], bool]], ...] = (
     ("resident_id", re2.compile(_RESIDENT_ID), is_resident_id),
-    ("card", re2.compile(r"[0-9](?:[ -]?[0-9]){12,18}"), is_card),
+    (
+        "card",
+        re2.compile(r"[0-9](?:[ -]?[0-9]){12,18}|[0-9]{4}(?:[ ._/*~-]{1,3}[0-9]{4}){3}"),
+        is_card,
+    ),
     (
         "phone",
         re2.compile(
@@ -148,7 +165,9 @@ _NUMBERS: tuple[tuple[str, re2._Regexp, Callable[[str], bool]], ...] = (
             rf"(?:{_GAP}{{0,3}}[0-9oil공영일이삼사오육륙칠팔구]){{7,8}}"
             r"|\(?0(?:2|[3-6][1-5]|70|80|50[0-9]?)[) .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{4}"
             r"|\b0[1-9][0-9]{1,3} [0-9]{3,4} ?[0-9]{3,4}"
-            r"|\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}"
+            # Written without a sign between, only numbers of the provinces and of the net.
+            r"|\b0(?:2|[3-6][1-5])[2-9][0-9]{6,7}\b|\b070[0-9]{8}\b"
+            r"|(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"
         ),
         is_phone,
     ),
@@ -157,6 +176,8 @@ _NUMBERS: tuple[tuple[str, re2._Regexp, Callable[[str], bool]], ...] = (
         re2.compile(
             # A short name of a bank is an ordinary word too: only dashes join its numbers.
             rf"(?:{_BANKS})[가-힣]{{0,4}}\s?[:=)]?\s?[0-9]{{2,6}}(?:-[0-9]{{1,8}}){{1,4}}"
+            rf"|(?:{_BANKS})\s?[:=]?\s?[0-9]{{11,14}}"
+            r"|\baccount (?:number|no\.?)\s?[:=#]?\s?[0-9]{10,16}"
             r"|(?:은행|뱅크|계좌(?:번호)?|account|acct)\s?[:=)]?\s?"
             r"[0-9]{2,6}(?:[ -]{1,3}[0-9]{1,8}){1,4}"
             r"|(?:계좌(?:번호)?|은행|뱅크|카뱅)\s?[:=]?\s?[0-9]{10,16}"
@@ -178,6 +199,13 @@ def _numbers(text: str) -> Iterator[_Place]:
 
 
 def _belongs_to_more(text: str, start: int, end: int) -> bool:
-    """Whether the digits go on or end in a letter, as in a code, or count something."""
+    """Whether the digits go on or end in a letter, as in a code, or count something.
+
+    What begins with a letter for a digit begins a word: the o of video 10 is no nought.
+    """
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalpha() and _SPELLED_INSIDE.match(text, start, end) is not None:
+        return True
+    if before in {".", "/"} and _LANDLINE.fullmatch(text, start, end) is not None:
+        return True  # a fraction, or the number of a page
     return before.isdigit() or (after.isascii() and after.isalnum()) or after in _COUNTED

@@ -13,6 +13,8 @@ _RESIDENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CENTURY = {"1": 1900, "2": 1900, "3": 2000, "4": 2000, "5": 1900, "6": 1900, "7": 2000, "8": 2000}
 # Numbers given out since October 2020 end in a random digit and have no checksum.
 _NO_CHECKSUM_SINCE = date(2020, 10, 1)
+# How people write one; without a checksum, other signs may as well stand between two numbers.
+_AS_WRITTEN = re.compile(r"[0-9]{2} ?[0-9]{2} ?[0-9]{2}\s?[-~._]?\s?[1-8] ?[0-9]{6}")
 # Later dates are bar codes and order numbers.
 _LATEST_BIRTH = date(2039, 12, 31)
 
@@ -48,7 +50,8 @@ def is_resident_id(text: str) -> bool:
     total = sum(int(d) * w for d, w in zip(number, _RESIDENT_WEIGHTS, strict=False))
     if (11 - total % 11) % 10 == int(number[-1]):
         return True
-    return born >= _NO_CHECKSUM_SINCE and not text.isdigit()
+    written = not text.isdigit() and _AS_WRITTEN.fullmatch(text) is not None
+    return written and born >= _NO_CHECKSUM_SINCE
 
 
 def _born(number: str) -> date | None:

@@ -18,12 +18,14 @@ FOUND = {
         02-123-4567 | 02-1234-5678 | 02)1234-5678 | (02) 555-1234 | 031-123-4567 | 051 123 4567
         070-1234-5678 | 0507-1234-5678 | 080-123-4567 | 0082-10-1234-5678 | 020 7946 0958
         212-555-0187 | (212) 555-0187 | 212.555.0187 | +1 212 555 0187 | +44 20 7946 0958
+        0276543210 | 0317654321 | 07087654321 | (415)555-2671
     """,
     "email": """
         kim@naver.com | kim.lee+x@gmail.com | abc@company.co.kr | user@example.photography
         kim @ naver.com | kim＠naver．com | kim@네이버.컴 | kim골뱅이naver.com | kim (at) gmail.com
         kim at paper dot org | kim_at_gmail_dot_com | 김기자 골뱅이 네이버 닷컴
         kim[at]gmail[dot]com | kim at gmail dot com | kim앳네이버점컴 | kim 골뱅이 네이버 닷컴
+        김기자@naver.com | k i m @ n a v e r . c o m | kim-at-gmail-dot-com
     """,
     "messenger": """
         카톡 abc123 | 카톡아이디 kimlee | 카톡 id: kim_lee | 카톡주세요 abcd123 | ㅋㅌ kim123
@@ -31,13 +33,16 @@ FOUND = {
         디스코드 kim#1234 | kakao: kimlee9 | kakaotalk id kimlee | telegram @kimcoin
         whatsapp: kim_coin | insta: kimlee | open.kakao.com/o/abcd | t.me/kimcoin
         line.me/ti/p/abc | discord.gg/abcd | 카 톡 kim123 | 카.톡 아이디 kimlee | ㅋㅏ톡 kim123
-        톡 아이디 kim123 | 텔 레 그 램 kim123
+        톡 아이디 kim123 | 텔 레 그 램 kim123 | 텔레그램 아이디는 kim77
     """,
     "resident_id": """
         90 01 01 - 1234568 | 900101–1234568 | 900101 - 1234568 | 9001011234568 | 211231-3123456
+        850317/1234563 | 850317·1234563 | 850317ㅡ1234563 | 850317--1234563 | 85.03.17-1234563
+        8 5 0 3 1 7 1 2 3 4 5 6 3 | 8 5 0 3 1 7 - 1 2 3 4 5 6 3
     """,
     "card": """
         4111-1111-1111-1111 | 4111111111111111 | 5500 0000 0000 0004 | 3400 0000 0000 009
+        4539.1488.0343.6467 | 4539_1488_0343_6467 | 4539  1488  0343  6467 | 4539/1488/0343/6467
     """,
     "bank": """
         국민 123456-01-123456 | 국민은행 123-456-789012 | 신한 110-123-456789
@@ -45,6 +50,7 @@ FOUND = {
         토스 1000-1234-5678 | 새마을금고 9003-1234-5678-9 | 계좌번호 1234567890123
         카뱅 3333011234567 | 토스뱅크 100012345678
         account 123456-78-901234 | IBAN GB82 WEST 1234 5698 7654 32 | DE89370400440532013000
+        신한 110345678901 | 국민 12345678901234 | account number 12345678901
     """,
 }
 NOTHING = """
@@ -69,6 +75,8 @@ NOTHING = """
     RT @YahooFinance Two | thanks @google | the bottom line: until then | headline=trump
     금리 +3.5 2024 2025 | +123456789원 수익 | 0.1034 0.0909 0.0882 | 우리 동네 골뱅이 네이버 검색
     1 000 000 000 000 | 1-800-273-8255 | 1577-0199
+    DOI 10.1000/182 | video 10 2024-11-29 | 수영 10 2026-11-29 | 0.0276543210 | page/0276543210
+    우리 1234567890명 | 850317/1234564 | 4539.1488.0343.6468 | me @ n o . c | a - b @ c d . e
     discord among members | kakao is up 3% | insta360 | 위챗 pay
 """
 
@@ -116,3 +124,4 @@ def test_numbers_given_out_since_october_2020_have_no_checksum_and_need_their_da
     assert kinds("201001-3123456") == {"resident_id": 1}
     assert kinds("200930-3123456") == {}
     assert kinds("2010013123457") == {}
+    assert kinds("20.10.01, 3123456 views") == {}
