@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import re2
@@ -42,12 +43,13 @@ class LinkSettings:
 # abbreviations (it, is, me, co, tv) count only with a path behind them.
 _ENDINGS = (
     "com|net|org|info|biz|kr|io|gg|ly|shop|xyz|site|online|club|link|click|app|dev|store|live|"
-    "icu|vip|bet|casino|loan|cn|jp|ru|page|blog|news|edu|gov"
+    "icu|vip|bet|casino|loan|cn|jp|ru|page|blog|news|edu|gov|"
+    "uk|de|eu|au|tw|hk|vn|su|cc|tk|pw|asia|mobi|top|fun|win|work"
 )
 # Words that go on a sentence after a full stop without a space: he said.click here
 _WORDS = frozenset(
     {"shop", "site", "online", "club", "link", "click", "app"}
-    | {"store", "live", "bet", "page", "blog", "news"}
+    | {"store", "live", "bet", "page", "blog", "news", "top", "fun", "win", "work", "de"}
 )
 _GOES_ON = re.compile(r"\s[a-z]")
 _LABEL = "[a-z0-9ㄱ-ㅎ가-힣]+(?:-+[a-z0-9ㄱ-ㅎ가-힣]+)*"
@@ -55,34 +57,56 @@ _PATH = r"(?::[0-9]+)?(?:[/?#][^\s<>\"'()]*)?"
 
 # What stands before an @ is a name to sign in with, put there to look like a host.
 _WITH_SCHEME = re2.compile(
-    r"(?:https?|hxxps?|ftp)\s?:\s?[/\\]\s?[/\\]\s?(?:[^\s/\\?#]*@)?"
+    r"(?:https?|hxxps?|ftp|tg)\s?:\s?[/\\]\s?[/\\]\s?(?:[^\s/\\?#]*@)?"
     rf"(\[[0-9a-f:.]+\]|[^\s/\\<>\"'?#:@()\[\],!]+){_PATH}"
 )
 _BARE = re2.compile(rf"((?:{_LABEL}\.)+(?:{_ENDINGS}))\b{_PATH}")
-_BARE_WITH_PATH = re2.compile(rf"((?:{_LABEL}\.)+[a-z]{{2,12}})/[^\s<>\"'()]+")
+_BARE_WITH_PATH = re2.compile(rf"((?:{_LABEL}\.)+(?:[a-z]{{2,12}}|한국))/[^\s<>\"'()]+")
+# Without a path, numbers with dots are versions.
+_BARE_NUMBERS = re2.compile(r"\b([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{2,5})?/[a-z][^\s<>\"'()]*")
+# Behind a name in Hangul it goes on a list of countries.
+_KOREAN = re2.compile(r"((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+한국)")
 
 # naver[.]com, naver (dot) com, naver dot com, naver 닷 컴, naver점컴, naver . com, naver,com; but
 # ssg닷컴 is how a company is called.
 _DOT = (
     r"\s?[\[({<]\s?(?:\.|dot|점|닷|쩜)\s?[\])}>]\s?"
-    r"|\s(?:dot|d0t|점|닷|쩜)\s|\s?_\s?dot\s?_\s?|쩜|닷|。|·"
+    r"|\s(?:dot|d0t|점|닷|쩜)\s|\s?_\s?dot\s?_\s?|점|쩜|닷|。|·|•"
 )
 _HIDDEN_DOT = re2.compile(
     rf"([a-z0-9][a-z0-9-]*)(?:(?:{_DOT})(com|net|org|kr|io|gg|ly|shop|xyz|site|me)\b|\.c0m\b"
     # After a full stop with space before it, "me" and "site" begin a sentence.
-    r"|(?:,|\s\.\s?)(com|kr)\b|(?:\s(?:점|닷|쩜)\s|점|쩜)(컴))(?:/[^\s]*)?"
+    r"|(?:,|\s\.\s?|\.\s)(com|kr)\b|(?:\s(?:점|닷|쩜)\s|점|쩜)(컴))(?:/[^\s]*)?"
 )
 # What stands before "dot com" in a sentence about dot-com companies, or before a loose ending.
 _NOT_A_HOST = """
 the a an of this that early first some any every in and or old new big another 90s it is rom sit
-not now only
+not now only so but before after during since like when while as from for was were one many most few
 """
 _NO_HOSTS = frozenset(_NOT_A_HOST.split())
 
 # What a text must hold before the patterns above are tried.
 _DOT_INSIDE = re.compile(r"\.[^\s.\d]")
 _HIDDEN_DOT_SIGNS = automaton(
-    ["dot", "d0t", "닷", "쩜", "점", " .", "[.]", "(.)", "{.}", ",com", ",kr", "。", "·", ".c0m"]
+    [
+        "dot",
+        "d0t",
+        "닷",
+        "쩜",
+        "점",
+        " .",
+        "[.]",
+        "(.)",
+        "{.}",
+        ",com",
+        ",kr",
+        "。",
+        "·",
+        "•",
+        ". com",
+        ". kr",
+        ".c0m",
+    ]
 )
 _NO_LINK = Found(
     {"links.count": 0, "links.hosts_unlisted": 0, "links.shortener": False, "links.hidden": 0}
@@ -136,10 +160,10 @@ def _links(text: str) -> list[_Link]:
 def _candidates(text: str) -> Iterator[_Link]:
     """What may be a link, the surest first."""
     if "/" in text:
-        for match in _WITH_SCHEME.finditer(text):
+        for match in chain(_WITH_SCHEME.finditer(text), _BARE_NUMBERS.finditer(text)):
             yield _Link(match.group(1).rstrip("."), *match.span())
     if _DOT_INSIDE.search(text) is not None:
-        for pattern in (_BARE_WITH_PATH, _BARE):
+        for pattern in (_BARE_WITH_PATH, _BARE, _KOREAN):
             for match in pattern.finditer(text):
                 # What follows an @ is an address of mail, not a link.
                 if text[match.start() - 1 : match.start()] != "@" and not _is_prose(match, text):

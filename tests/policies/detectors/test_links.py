@@ -32,13 +32,21 @@ OPEN = {
     "toto-777.xyz": "toto-777.xyz",
     "ㅇㅇ.com": "ㅇㅇ.com",
     "example.click": "example.click",
+    "www.example.co.uk": "www.example.co.uk",
+    "example.de": "example.de",
+    "example.top": "example.top",
+    "example.tk": "example.tk",
+    "example.한국": "example.한국",
+    "한글.한국/소식": "한글.한국",
+    "203.0.113.7:8080/login": "203.0.113.7",
+    "tg://resolve?domain=x": "resolve",
     "ｅｘａｍｐｌｅ．ｃｏｍ": "example.com",
     "exa\u200bmple.com": "example.com",
 }
 HIDDEN = """
     example[.]com | example (dot) com | example dot com | example 닷 컴 | example점컴 | example쩜com
     example . com | example d0t com | example _dot_ com | example.c0m
-    example,com | example。com | example·com
+    example,com | example。com | example·com | example•com | example점com | example. com
 """
 NOTHING = """
     끝.그리고 | 안녕.반가워요. | 좋아요.정말 | 서울.부산 | 한국.미국.일본 | 국.영.수
@@ -47,6 +55,8 @@ NOTHING = """
     10.5km | ver1.2.3 | 5.18, 6.10 | A.I 시대 | G.O.D 노래 | the dot com bubble
     early dot com era | 점심, 저녁 | 요점, 결론 | 그런 점 com | ssg닷컴 | 닷새 | 쩜오
     he said.click here | yes.live with it | on the app.store today | Me going or not . Me & Vick
+    북한.미국.한국 | 1.2.3.4/5 | we won.top of the league | so dot com crash
+    that was fun.win or lose
     a,b,c | red,green,net profit | kim@naver.com | node.js | Yahoo!
 """
 
