@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from policies.views import Views
 
 
-# People laugh (ㅋㅋ ㅎㅎ ㄲㄲ), cry (ㅠㅠ ㅜㅜ ㅡㅡ), tremble (ㄷㄷ), sweat (;;), trail off and
-# draw lines; that is no flood.
-_RUN = re.compile(r"([^\sㅋㅎㄲㅠㅜㅡㄷ.!?~…,;:\-=_*'\"^>])\1\1+")
-_LAUGHTER = re.compile("[ㅋㅎㄲㅠㅜㅡㄷ]+|(?:ha|he|hi|ja|lo|하|호|히|헤|크){4,}")
+# People laugh (ㅋㅋ ㅎㅎ ㄲㄲ 하하), cry (ㅠㅠ ㅜㅜ ㅡㅡ), tremble (ㄷㄷ), sweat (;;), trail off,
+# draw lines; that is no flood, nor are the noughts of a large number.
+_RUN = re.compile(r"((?:(?<![0-9,])0|[^\sㅋㅎㄲㅠㅜㅡㄷ하호히헤크0.!?~…,;:\-=_*'\"^>]))\1\1+")
+_LAUGHTER = re.compile("[ㅋㅎㄲㅠㅜㅡㄷ]+|(?:ha|he|hi|ja|lo|하|호|히|헤|크){4,}|(?<=[1-9])0{4,}")
 
 # Pieces of this many letters that occur before are repetition; shorter ones recur in any prose.
 _PIECE = 5
