@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from policies.attributes import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 ScoreType = Literal["SCORE_TYPE_UNSPECIFIED", "PROBABILITY"]
 
@@ -16,6 +21,26 @@ class _Taken(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, alias_generator=to_camel, populate_by_name=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_left_out(cls, told: Any) -> Any:
+        """As in every protocol buffer's JSON form; clients send what they were not given so."""
+        if not isinstance(told, dict):
+            return told
+        return {name: value for name, value in told.items() if value is not None}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The schema, in which whatever may be left out may be null."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        must = schema.get("required", [])
+        for name, kind in schema.get("properties", {}).items():
+            if name not in must and {"type": "null"} not in kind.get("anyOf", []):
+                schema["properties"][name] = {"anyOf": [kind, {"type": "null"}]}
+        return schema
 
 
 _SAYS_SOMETHING: dict[str, Any] = {"pattern": r"[^\s\u0085\u001c-\u001f]"}
@@ -45,7 +70,7 @@ class Context(_Taken):
             "not": {
                 "required": ["entries", "articleAndParentComment"],
                 "properties": {
-                    "entries": {"minItems": 1},
+                    "entries": {"type": "array", "minItems": 1},
                     "articleAndParentComment": {"type": "object"},
                 },
             }
@@ -88,6 +113,8 @@ class Scores(_Taken):
 class CommentEntry(Entry):
     """The comment itself; HTML is refused."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["text"]})
+
     text: str = Field(default="", json_schema_extra=_SAYS_SOMETHING)
     type: Literal["TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT", "HTML"] = Field(
         default="PLAIN_TEXT", json_schema_extra={"enum": ["TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT"]}
@@ -95,7 +122,7 @@ class CommentEntry(Entry):
 
 
 class _Request(_Taken):
-    comment: CommentEntry = Field(default=CommentEntry(), json_schema_extra={"required": ["text"]})
+    comment: CommentEntry = CommentEntry()
     context: Context | None = None
     languages: list[str] = []
     client_token: str | None = None

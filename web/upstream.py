@@ -32,8 +32,8 @@ SECONDS = 0.5
 """How long it may take: the best known caller, Coral, waits 0.8 seconds and then publishes."""
 
 _PATH = "/v1alpha1/comments:analyze"
-_REFUSED = range(400, 500)
-_TOO_MANY = 429
+_REFUSED = frozenset({400, 401, 403})
+"""What the original says of a request or its key; anything else is said of the original."""
 
 
 class Upstream:
@@ -47,7 +47,8 @@ class Upstream:
     async def ask(self, request: Request) -> httpx2.Response | None:
         """The original's answer to a request, with the caller's own key; None if it has none.
 
-        An answer is scores, or a request that it refuses. That it is busy or away is none.
+        An answer is scores, or a request that it refuses. That it is busy, away or switched off
+        is none.
         """
         sent = {"Content-Type": "application/json"}
         if key := request.headers.get("x-goog-api-key"):
@@ -60,9 +61,7 @@ class Upstream:
         except (httpx2.HTTPError, TimeoutError) as error:
             log.warning("the original did not answer: %s", type(error).__name__)
             return None
-        if answer.is_success or (
-            answer.status_code in _REFUSED and answer.status_code != _TOO_MANY
-        ):
+        if answer.is_success or answer.status_code in _REFUSED:
             return answer
         log.warning("the original answered %d", answer.status_code)
         return None

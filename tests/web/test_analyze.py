@@ -133,6 +133,21 @@ def test_names_of_the_protocol_buffer_are_understood(client):
     assert client.post(ANALYZE, json=body).status_code == 200
 
 
+def test_null_is_what_was_left_out(client):
+    body = {
+        "comment": {"text": "What an idiot", "type": None},
+        "requestedAttributes": {"TOXICITY": {"scoreType": None, "scoreThreshold": None}},
+        "languages": None,
+        "doNotStore": None,
+        "spanAnnotations": None,
+        "context": {"entries": None, "articleAndParentComment": None},
+        "clientToken": None,
+    }
+    answer = client.post(ANALYZE, json=body)
+    assert answer.status_code == 200
+    assert answer.json() == ask(client, "What an idiot").json()
+
+
 @pytest.mark.parametrize(
     ("text", "more", "message", "kind"),
     [

@@ -110,7 +110,7 @@ def test_a_refusal_of_the_original_goes_back(client, original, ombud):
     assert kept(ombud) == []
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [301, 404, 410, 429, 500, 503])
 def test_while_the_original_is_busy_or_broken_ours_is_the_answer(client, original, ombud, status):
     original.status = status
     answer = ask(client)
