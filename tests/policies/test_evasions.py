@@ -119,6 +119,14 @@ wash it | this hit | the pen is | fish itself | push it | kill time | shoot the 
 hang out | die hard | drop dead gorgeous | fire retardant | the jury saw a rape trial
 suicide prevention | gay community | 기계소리 | 전남친 | 만남ㅊㅣㄴ구 | Dick's store | people who're
 Group A 5 5 | 5 h 1 m | m.o.r.e | F 4 6 k | x = a 1 2 3 | Привет как дела | ΑΒΓΔ
+김여사 특검 | 김여사님 | 메갈로돈 화석 | 메갈로폴리스 | 앉은뱅이밀 | 앉은뱅이저울 | 귀머거리 삼 년
+구석구석 뒤져라 | 서랍을 뒤져라 | 창녀촌이 있던 자리 | 딸딸이 경운기 | 검둥이와 누렁이
+수익률 보장은 위법 | 풀싸롱 단속 결과 | 머저리 클럽 | spick and span | Spic and Span | fag end
+faggot of sticks | garden hoes | Hoe your garden | rakes and hoes | Great tits nest | blue tits
+Boobies are seabirds | cock-a-leekie | SlutWalk | Shitterton | Shittim | jackass penguins | Cuntz
+an ass's head | Fucking, Austria | The Idiot by Dostoevsky | American Idiot | idiotproof
+Moron, Cuba
+vermin control | penis enlargement scams
 여ㅓㅂㅅ는 | ㅇㅓㅂㅅ어요 | ㅎㅗㅏ났다 | ㅗㅜㅑ | ㅎㅎ누나팬 | Arsène Wenger | © 2026 | 없ㅇㅣ
 """
 
