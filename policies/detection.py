@@ -21,8 +21,8 @@ from policies.detectors import (
     shouting,
 )
 from policies.detectors import links as link_detection
-from policies.detectors import terms as term_detection
 from policies.detectors.links import LinkSettings
+from policies.detectors.terms import TermDetector
 from policies.views import Views
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def build_detectors(
     """
     makers: dict[str, Callable[[], Detector]] = {
         "length": lambda: length.detect,
-        "terms": lambda: term_detection.detector(terms),
+        "terms": lambda: TermDetector(terms),
         "links": lambda: link_detection.detector(links),
         "contact": lambda: contact.detect,
         "repetition": lambda: repetition.detect,

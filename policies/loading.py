@@ -16,6 +16,7 @@ from policies.classifier import ModelError
 from policies.classifier.tuning import Tuning
 from policies.detection import LinkSettings, build_detectors
 from policies.detectors import patterns
+from policies.detectors.terms import TermDetector
 from policies.expressions.tree import names
 from policies.mending import Broken
 from policies.mistakes import Mistake, PolicyError
@@ -25,6 +26,7 @@ from policies.remainder import remainder
 from policies.shape import shaped
 from policies.soundness import Soundness
 from policies.source import read_source
+from policies.sparing import sparing
 from policies.wordlists import read_word_lists
 
 if TYPE_CHECKING:
@@ -154,6 +156,9 @@ def _detectors(
             ready[name] = _model(name, learned)
         except ModelError as error:
             words.wrong(("tuning",), words.source.place(("tuning",)).mistake(str(error)))
+    terms = ready.get("terms")
+    if isinstance(terms, TermDetector) and "toxicity" in ready:
+        ready["toxicity"] = sparing(ready["toxicity"], terms.matcher)
     return ready
 
 

@@ -89,7 +89,14 @@ class Matcher:
                 hit = None if find[0].allowed else _judged(views, view, *find, covers=covers)
                 if hit is not None and taken[hit.list_name].take(hit.start, hit.end):
                     hits.append(hit)
+        views.innocent[self] = _innocent(views, allowed, hits) if allowed else ()
         return hits
+
+    def innocent(self, views: Views) -> tuple[tuple[int, int], ...]:
+        """What of the plain view the lists allow, and none finds anything in."""
+        if self not in views.innocent:
+            self.find(views)
+        return views.innocent[self]
 
     def _found(self, views: Views, view: str) -> list[Find]:
         """What stands in one view, at each place the longest first."""
@@ -102,6 +109,20 @@ class Matcher:
         forms = self._forms[view]
         found = [(form, start, end) for index, start, end in places for form in forms[index]]
         return sorted(found, key=lambda find: (find[1], -find[2]))
+
+
+def _innocent(
+    views: Views, allowed: Mapping[str, list[tuple[int, int]]], hits: list[Hit]
+) -> tuple[tuple[int, int], ...]:
+    found = Apart()
+    for hit in hits:
+        found.take(hit.start, hit.end)
+    stretches = {stretch for those in allowed.values() for stretch in those}
+    return tuple(
+        sorted(
+            stretch for stretch in stretches if not found.touches(*views.original_span(*stretch))
+        )
+    )
 
 
 def _judged(

@@ -36,9 +36,14 @@ class Apart:
 
     def take(self, start: int, end: int) -> bool:
         """Keep a stretch unless it overlaps one that is kept; whether it is kept now."""
-        before = bisect_left(self._starts, end)
-        if before and self._ends[before - 1] > start:
+        if self.touches(start, end):
             return False
+        before = bisect_left(self._starts, end)
         self._starts.insert(before, start)
         self._ends.insert(before, end)
         return True
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether one that is kept overlaps this stretch."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start

@@ -39,6 +39,7 @@ class Views:
         tight: The words without anything between them.
         jamo: The tight view in letters; None when no letter was typed alone.
         skeleton: The plain view with disguises undone; None when there are none.
+        innocent: By who looked for terms, what of the plain view the lists allow.
     """
 
     def __init__(self, original: str) -> None:
@@ -54,6 +55,7 @@ class Views:
             self.plain, self.words, usual=self.usual, tripled=self.tripled
         )
         self.skeleton = self.traced_skeleton.text if disguised else None
+        self.innocent: dict[object, tuple[tuple[int, int], ...]] = {}
 
     @cached_property
     def latin_letters(self) -> int:

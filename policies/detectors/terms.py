@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policies.found import Detector, Found, Span
+from policies.found import Found, Span
 from policies.matching import Hit, Matcher, names
 
 if TYPE_CHECKING:
@@ -24,16 +24,22 @@ _NOTHING = Found(
 )
 
 
-def detector(lists: Mapping[str, TermList]) -> Detector:
-    """A detector for these lists.
+class TermDetector:
+    """A detector for some lists.
 
     ``terms.plain`` names the lists found in the plain view: only these are certain enough to
     reject on. ``terms.hits`` adds those found under a disguise.
-    """
-    matcher = Matcher(lists)
 
-    def detect(views: Views) -> Found:
-        hits = matcher.find(views)
+    Attributes:
+        matcher: The lists, ready to search.
+    """
+
+    def __init__(self, lists: Mapping[str, TermList]) -> None:
+        self.matcher = Matcher(lists)
+
+    def __call__(self, views: Views) -> Found:
+        """What is found of the lists, and where."""
+        hits = self.matcher.find(views)
         if not hits:
             return _NOTHING
         hits.sort(key=lambda hit: (hit.start, hit.end))
@@ -53,8 +59,6 @@ def detector(lists: Mapping[str, TermList]) -> Detector:
                 "terms.count": spans,
             },
         )
-
-    return detect
 
 
 def _spans(hits: list[Hit]) -> tuple[Span, ...]:

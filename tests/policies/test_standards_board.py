@@ -32,6 +32,21 @@ def test_no_ordinary_comment_is_held_or_rejected(shipped):
     assert kept == {}
 
 
+CATALOGUE = """
+시발점 시발역 새끼손가락 새끼발가락 강아지_새끼 시바견 애널리스트 병신년(1956) 보지_못하다 자지_않다
+고자질
+에섹스 노무사 곱씹다 걸레질 Scunthorpe Essex therapist assassin cocktail Dickens
+한남동 한남대교 새끼줄 이년차 젖소 oxymoron Dumbledore Pussy_Riot Bitcoin
+"""
+
+
+@pytest.mark.parametrize("word", CATALOGUE.split())
+def test_an_innocent_word_passes_the_whole_policy_and_not_its_lists_alone(shipped, word):
+    word = word.replace("_", " ")
+    for text in (word, f"{word} 이야기", f"the {word} again"):
+        assert shipped.check(text).verdict in {"publish", "flag"}, text
+
+
 def test_no_known_miss_is_still_marked_when_it_is_met(report):
     assert report.met == []
 
