@@ -1,9 +1,10 @@
 """Invented articles and comments that the demo plays through the real front door.
 
 `articles.jsonl` holds three articles of the site `demo`; `comments.jsonl` about three hundred
-comments, in the order readers send them. Each comment says what the shipped policy is expected to
-make of it, so that the demo can compare and `tests/test_seeds.py` can hold policy and seeds to each
-other. No person, place or event in them is real.
+comments, in the order readers send them: the last ones of an article are the first that a visitor
+sees, and so kind. Each comment says what the shipped policy is expected to make of it, so that the
+demo can compare and `tests/test_seeds.py` can hold policy and seeds to each other. No person, place
+or event in them is real.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from policies.limits import breaches
 COMMENTS = seeds.load_comments()
 SENT = [comment for comment in COMMENTS if comment.expect != "refused"]
 REFUSED = [comment for comment in COMMENTS if comment.expect == "refused"]
+PAGE = 20
+"""Comments on the first page of a thread, the newest first."""
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +132,13 @@ def test_articles_are_told_in_both_languages():
         assert article.title.keys() == {"ko", "en"}
         assert article.body.keys() == {"ko", "en"}
         assert all(4 <= len(paragraphs) <= 6 for paragraphs in article.body.values())
+
+
+def test_the_first_page_of_every_thread_makes_a_good_impression():
+    for article in seeds.load_articles():
+        thread = [
+            c for c in COMMENTS if c.article == article.id and c.expect in {"publish", "flag"}
+        ]
+        newest = thread[-PAGE:]
+        assert [c.key for c in newest if c.expect == "flag"] == []
+        assert newest[-1].kind in {"empathy", "memory", "poem", "praise", "thanks"}
