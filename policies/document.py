@@ -217,7 +217,7 @@ class Undecided(_Part):
     queue: _Text = "system"
     message: Words = Field(
         default_factory=lambda: Words(
-            ko="담당자가 확인한 뒤 게시됩니다.",
+            ko="담당자가 확인한 뒤 게재됩니다.",
             en="A moderator will look at this before it appears.",
         )
     )

@@ -24,11 +24,11 @@ SEVERITY: dict[VerdictName, int] = {"publish": 0, "flag": 1, "hold": 2, "reject"
 """How severe each verdict is; the most severe one wins."""
 
 _SAID = {
-    "ko": {"publish": "게시", "flag": "게시하고 알림", "hold": "보류", "reject": "거절"},
+    "ko": {"publish": "게재", "flag": "게재하고 알림", "hold": "보류", "reject": "반려"},
     "en": {"publish": "publish", "flag": "flag", "hold": "hold", "reject": "reject"},
 }
 _WORDS = {
-    "ko": {"clause": "기준 {}", "shadow": "시험 운영", "skipped": "면제", "unknown": "판단 못 함"},
+    "ko": {"clause": "기준 {}", "shadow": "시험 운영", "skipped": "면제", "unknown": "결정 못 함"},
     "en": {
         "clause": "clause {}",
         "shadow": "in shadow",

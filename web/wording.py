@@ -145,9 +145,9 @@ KINDS: Mapping[str, Kind] = {
     "article-closed": _kind(
         403,
         "Comments are closed",
-        "댓글이 마감되었습니다",
+        "댓글이 닫혀 있습니다",
         "Comments on this article are closed.",
-        "이 기사의 댓글은 마감되었습니다.",
+        "이 기사의 댓글은 닫혀 있습니다.",
     ),
     "staff-first": _kind(
         403,

@@ -130,7 +130,7 @@ def decide(
         if outcome == "own":
             raise ActionNotAllowed(
                 "an appeal is decided by somebody who did not decide before",
-                "이의 제기는 앞서 결정하지 않은 담당자가 판단합니다.",
+                "이의 제기는 앞서 결정하지 않은 담당자가 결정합니다.",
             )
         if outcome == "refused":
             raise ActionNotAllowed(*_what_fits(action, state))

@@ -28,7 +28,7 @@ def withdraw(comment: Comment, keys: Keys) -> Call[str]:
         if outcome == "refused":
             raise ActionNotAllowed(
                 f"a comment that is {state} cannot be withdrawn: it was decided against",
-                f"싣지 않기로 결정된 댓글은 내릴 수 없습니다. 지금은 {state} 상태입니다.",
+                f"게재하지 않기로 결정된 댓글은 내릴 수 없습니다. 지금은 {state} 상태입니다.",
             )
         return state
 

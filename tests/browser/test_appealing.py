@@ -20,7 +20,7 @@ def begin_appeal(page):
     page.get_by_label("댓글 쓰기").fill("주민번호는 900101-1234568 입니다")
     button(page, "그대로 등록").click()
     button(page, "이의 제기").click()
-    return page.get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요")
+    return page.get_by_label("다시 살펴봐야 하는 이유를 적어 주세요")
 
 
 def test_two_clicks_appeal_once(page):

@@ -71,7 +71,7 @@ def test_a_decision_is_undone_by_one_key(held, desk, newsroom):
 
 def test_rejecting_takes_a_reason_and_enter(held, desk, newsroom):
     desk.keyboard.press("r")
-    expect(case(desk, held[0]).get_by_label("사유")).to_be_focused()
+    expect(case(desk, held[0]).get_by_label("이유")).to_be_focused()
     desk.keyboard.press("Enter")
     expect(case(desk, held[0])).to_be_hidden()
     assert state(newsroom, held[0]) == "rejected"

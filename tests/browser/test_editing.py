@@ -38,7 +38,7 @@ def rewrite(page, text):
 def test_new_words_take_the_place_of_the_old_ones(page, newsroom):
     rewrite(page, "다리가 다시 열려서 반갑습니다")
     expect(thread(page)).to_have_text("다리가 다시 열려서 반갑습니다")
-    expect(page.locator("ombud-comments .comment .by")).to_contain_text("수정됨")
+    expect(page.locator("ombud-comments .comment .by")).to_contain_text("고침")
     expect(page.locator("ombud-comments .own .mine")).to_have_count(0)
 
 
@@ -71,7 +71,7 @@ def test_the_same_words_change_nothing(page):
     rewrite(page, "다리가 열려서 반갑습니다")
     expect(page.locator("ombud-comments .comment textarea")).to_have_count(0)
     expect(thread(page)).to_have_text("다리가 열려서 반갑습니다")
-    expect(page.locator("ombud-comments .comment .by")).not_to_contain_text("수정됨")
+    expect(page.locator("ombud-comments .comment .by")).not_to_contain_text("고침")
 
 
 def test_only_ones_own_comments_can_be_edited(newsroom, visit):

@@ -36,7 +36,7 @@ def test_a_refused_one_can_be_appealed_from_there(newsroom, visit):
     newsroom.submit("주민번호는 900101-1234568 입니다", author=reader)
     page = opened(visit, newsroom, reader)
     mine(page).get_by_role("button", name="이의 제기").click()
-    words = mine(page).get_by_label("다시 살펴봐야 하는 까닭을 적어 주세요")
+    words = mine(page).get_by_label("다시 살펴봐야 하는 이유를 적어 주세요")
     expect(words).to_be_focused()
     words.fill("보기로 쓴 번호입니다")
     mine(page).get_by_role("button", name="이의 제기 보내기").click()

@@ -151,7 +151,7 @@ def test_once_the_service_would_not_know_it_again_it_waits_for_its_author(
 def test_what_was_refused_is_not_sent_again(writer, network, newsroom):
     newsroom.ombud.redis.hset(f"{{s0}}article:demo/{newsroom.article}", "closed", "1")
     writer.send("늦게 쓴 글")
-    expect(writer.said).to_contain_text("마감되었습니다")
+    expect(writer.said).to_contain_text("닫혀 있습니다")
     newsroom.ombud.redis.hset(f"{{s0}}article:demo/{newsroom.article}", "closed", "0")
     for gone in (writer.leave, writer.shut):
         gone()

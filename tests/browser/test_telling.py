@@ -132,7 +132,7 @@ def test_that_an_appeal_was_received_is_told_to_who_is_still_at_the_comment(news
     page = visit(newsroom.path, reader="haneul")
     card = refused(page, "주민번호는 900101-1234568 입니다", "rejected")
     card.get_by_role("button", name="이의 제기").press("Enter")
-    page.get_by_label("다시 살펴봐야 하는 까닭을").fill("보기로 쓴 번호입니다")
+    page.get_by_label("다시 살펴봐야 하는 이유를").fill("보기로 쓴 번호입니다")
     card.get_by_role("button", name="이의 제기 보내기").press("Enter")
     message = card.get_by_text("이의 제기를 접수했습니다.")
     expect(message).to_be_visible()

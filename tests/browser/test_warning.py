@@ -66,6 +66,7 @@ def test_a_refused_text_is_warned_of_before_it_is_sent_and_kept(newsroom, desk):
     box(desk).fill(REFUSED)
     submit(desk)
     expect(warning(desk)).to_contain_text("이대로 등록하면 게재되지 않습니다.")
+    expect(warning(desk)).to_contain_text("숫자가 있어 게재하지 않습니다.")
     expect(box(desk)).to_have_value(REFUSED)
     expect(desk.locator("ombud-comments .mine")).to_have_count(0)
     assert texts(newsroom) == []

@@ -183,7 +183,7 @@ def test_an_article_that_closed_unnoticed_says_so_and_keeps_the_text(newsroom, d
     article = f"{{s0}}article:demo/{newsroom.article}"
     newsroom.ombud.redis.hset(article, "closed", "1")
     send(desk, "늦게 쓴 글")
-    expect(desk.locator(".problem")).to_contain_text("마감되었습니다")
+    expect(desk.locator(".problem")).to_contain_text("닫혀 있습니다")
     expect(box(desk)).to_have_value("늦게 쓴 글")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -160,6 +161,14 @@ def test_somebody_in_distress_is_met_kindly(shipped):
     assert (verdict.verdict, verdict.queue) == ("hold", "care")
     assert "109" in verdict.message("ko")
     assert "109" in verdict.message("en")
+
+
+def test_what_authors_are_told_is_true_before_they_send_as_well(shipped):
+    refusing = [rule for rule in shipped.rules if rule.verdict == "reject" and rule.mode == "active"]
+    assert len(refusing) > 5
+    over = re.compile("[았었했됐]습니다|^Not published|\\b(was|were)\\b")
+    past = [words for rule in refusing for words in rule.message.values() if over.search(words)]
+    assert past == []
 
 
 def median_seconds(action, times=200):

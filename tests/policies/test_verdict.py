@@ -65,7 +65,7 @@ ENGLISH = {
 }
 KOREAN = {
     "hold": "보류",
-    "flag": "게시하고 알림",
+    "flag": "게재하고 알림",
     "clause": "기준 1",
     "shadow": "시험 운영",
     "words": "말",
@@ -92,7 +92,7 @@ def test_an_explanation_names_what_was_exempt_and_what_is_unknown(board):
         "blockhead www.example.com", {"author.age_days": None}
     )
     assert verdict.explain("en") == "hold (R-LINK)\n  R-INSULT: exempt\n  R-LINK: undecided"
-    assert verdict.explain("ko") == "보류 (R-LINK)\n  R-INSULT: 면제\n  R-LINK: 판단 못 함"
+    assert verdict.explain("ko") == "보류 (R-LINK)\n  R-INSULT: 면제\n  R-LINK: 결정 못 함"
 
 
 def test_the_author_hears_the_message_of_the_winner_only(board):

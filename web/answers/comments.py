@@ -34,7 +34,7 @@ OWN: dict[str, Any] = {
         {
             "rule": "R-PHONE",
             "clause": "6",
-            "message": "전화번호가 있어 게시하지 않았습니다. 번호를 빼고 다시 써 주세요.",
+            "message": "전화번호가 있어 게재하지 않습니다. 번호를 빼고 다시 써 주세요.",
         }
     ],
     "appeal": True,
