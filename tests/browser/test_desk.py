@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -52,6 +54,33 @@ def test_a_case_shows_what_was_written_and_why_it_waits(held, desk):
     expect(one.locator("blockquote mark")).to_have_text("OMBUD-HOLD-TEST")
     expect(one.locator(".reasons")).to_contain_text("R-TRIAL")
     expect(one.locator(".reasons")).to_contain_text("시험 문구")
+
+
+ZONES = [
+    ("Asia/Seoul", "ko-KR", "{0:%Y}년 {0.month}월 {0.day}일", "한국 표준시"),
+    ("America/Phoenix", "en-US", "{0:%B} {0.day}, {0:%Y}", "Mountain Standard Time"),
+]
+
+
+@pytest.mark.parametrize("where", ["desk", "thread"])
+@pytest.mark.parametrize(("zone", "locale", "day", "name"), ZONES)
+def test_times_are_those_of_the_moderators_own_zone(
+    zone, locale, day, name, where, held, newsroom, visit
+):
+    """Neither zone has summer time."""
+    newsroom.submit("다리가 열렸습니다")
+    path = "/desk" if where == "desk" else f"/desk/demo/articles/{newsroom.article}"
+    path += f"?lang={locale[:2]}"
+    page = visit(path, staff="kim", locale=locale, timezone_id=zone)
+    time = page.locator(".case time").first
+    at = datetime.fromisoformat(time.get_attribute("datetime")).astimezone(ZoneInfo(zone))
+    short, full = time.inner_text(), time.get_attribute("title")
+    assert day.format(at) in short
+    assert f"{at.hour % 12 or 12}:{at:%M}" in short
+    assert day.format(at) in full
+    assert name in full
+    plain = visit(path, staff="kim", timezone_id=zone, java_script_enabled=False)
+    expect(plain.locator(".case time").first).to_contain_text(f"{at.astimezone(UTC):%H:%M} UTC")
 
 
 def test_one_key_approves_and_the_next_case_is_in_focus(held, desk, newsroom):
