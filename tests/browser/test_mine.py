@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import visits
 from tests.browser.papers import paper
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
 
 def opened(visit, newsroom, reader):
@@ -29,6 +31,39 @@ def test_they_are_listed_newest_first_with_state_and_reason(newsroom, visit):
     expect(mine(page).nth(0)).to_contain_text("시험 문구가 들어 있어 담당자가 확인합니다")
     expect(mine(page).nth(1)).to_contain_text("게재됨")
     expect(mine(page).nth(1)).to_contain_text("먼저 쓴 댓글")
+
+
+@pytest.fixture
+def seen_bars(newsroom, chromium):
+    """Give a function that opens pages as `visit` does, in a browser that hides no scroll bar."""
+    start, flag = chromium.browser_type.launch, "--hide-scrollbars"
+    browser = start(executable_path=CHROMIUM, args=CHROMIUM_FLAGS, ignore_default_args=[flag])
+    with visits(newsroom, browser) as visit:
+        yield visit
+    browser.close()
+
+
+@pytest.mark.parametrize("touched", [False, True], ids=["mouse", "touch"])
+def test_a_long_list_is_seen_to_scroll_and_does_by_keyboard(touched, newsroom, seen_bars):
+    """A touched screen's own bars are seen only while something moves."""
+    reader = f"writer-of-{newsroom.article}"
+    for number in range(6):
+        newsroom.submit(f"{number}번째 댓글", author=reader)
+    page = seen_bars(newsroom.path, reader=reader, is_mobile=touched, has_touch=touched)
+    page.get_by_role("button", name="내 댓글").click()
+    expect(mine(page)).to_have_count(6)
+    listed = page.get_by_role("list", name="내 댓글")
+    assert listed.evaluate("(list) => list.scrollHeight > list.clientHeight")
+    assert listed.evaluate("(list) => list.offsetWidth - list.clientWidth") > 0
+    page.get_by_role("button", name="로그아웃", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(listed).to_be_focused()
+    page.keyboard.press("End")
+    expect(mine(page).last).to_be_in_viewport()
+    page.wait_for_function(
+        "(list) => list.scrollTop + list.clientHeight >= list.scrollHeight - 1",
+        arg=listed.element_handle(),
+    )
 
 
 def test_a_refused_one_can_be_appealed_from_there(newsroom, visit):

@@ -106,7 +106,7 @@ export function begin(context, name, { mine }, fail) {
 async function show(context, place, leave) {
   const { say, api, site, lang, redraw } = context;
   const leaving = h("p", {}, button(say("sign_out_everywhere"), leave, { class: "quiet" }));
-  const list = h("ol", { tabindex: 0, "aria-label": say("mine") }); // a long one scrolls
+  const list = h("ol", { tabindex: 0, role: "list", "aria-label": say("mine") }); // it scrolls
   const told = h("p", { class: "notice", role: "alert" });
   const pages = h("p");
   const add = async (cursor = "") => {
