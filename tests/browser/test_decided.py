@@ -34,7 +34,8 @@ SENTENCES = {
     ("held", "ko"): "시험 문구가 들어 있어 담당자가 확인합니다.",
     ("held", "en"): "This holds the trial phrase; a moderator will see it.",
     ("rejected", "ko"): "주민등록번호나 카드번호로 보이는 숫자가 있어 게재하지 않습니다.",
-    ("rejected", "en"): "This cannot be published, because it seems to hold a resident or card number.",
+    ("rejected", "en"): "This cannot be published, because it seems to hold a resident or card "
+    "number.",
 }
 """What the board's rules say of the texts above, word for word."""
 

@@ -56,18 +56,15 @@ def test_a_case_shows_what_was_written_and_why_it_waits(held, desk):
     expect(one.locator(".reasons")).to_contain_text("시험 문구")
 
 
-ZONES = [
-    ("Asia/Seoul", "ko-KR", "{0:%Y}년 {0.month}월 {0.day}일", "한국 표준시"),
-    ("America/Phoenix", "en-US", "{0:%B} {0.day}, {0:%Y}", "Mountain Standard Time"),
-]
+# Neither has summer time.
+SEOUL = ("Asia/Seoul", "ko-KR", "{0:%Y}년 {0.month}월 {0.day}일", "한국 표준시")
+PHOENIX = ("America/Phoenix", "en-US", "{0:%B} {0.day}, {0:%Y}", "Mountain Standard Time")
 
 
 @pytest.mark.parametrize("where", ["desk", "thread"])
-@pytest.mark.parametrize(("zone", "locale", "day", "name"), ZONES)
-def test_times_are_those_of_the_moderators_own_zone(
-    zone, locale, day, name, where, held, newsroom, visit
-):
-    """Neither zone has summer time."""
+@pytest.mark.parametrize("seen_from", [SEOUL, PHOENIX], ids=["Seoul", "Phoenix"])
+def test_times_are_those_of_the_moderators_own_zone(seen_from, where, held, newsroom, visit):
+    zone, locale, day, name = seen_from
     newsroom.submit("다리가 열렸습니다")
     path = "/desk" if where == "desk" else f"/desk/demo/articles/{newsroom.article}"
     path += f"?lang={locale[:2]}"

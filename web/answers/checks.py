@@ -10,7 +10,8 @@ from web.answers.base import Answer, like
 
 _PHONE = {
     "ko": "전화번호가 있어 게재하지 않습니다. 번호를 빼고 다시 써 주세요.",
-    "en": "This cannot be published, because it holds a telephone number. Please leave the number out.",
+    "en": "This cannot be published, because it holds a telephone number. Please leave the number "
+    "out.",
 }
 _SCORE = {"value": 0.92, "type": "PROBABILITY"}
 
