@@ -98,7 +98,8 @@ async def opened(ombud: Ombud) -> AsyncIterator[Front]:
     store = ombud.async_store()
     async with asking(dev=ombud.settings.profile == "dev") as outbound:
         readings, in_force = Readings(), PolicyInForce(ombud.policy)
-        tail = Tail(ombud.listener(), store, readings.forget)
+        lazy = ombud.settings.creates_articles
+        tail = Tail(ombud.listener(), store, readings.forget, lazy=lazy)
         published, streams = Published(outbound), Streams(ombud.settings.streams_per_network)
         front = Front(ombud, store, in_force, tail, outbound, published, readings, streams)
         await front.tail.start()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from web.told import STILL_HERE, Told, of_event, of_state
 from web.views import in_force, public
-from worker.article_settings import Scope, read_settings
+from worker.article_settings import Scope, Terms, read_terms
 from worker.events import REACTIONS, SETTINGS, Event, follow
 from worker.records import Comment, read_record
 from worker.refusals import StoreUnavailable
@@ -48,14 +48,23 @@ Page = asyncio.Queue[News | None]
 class Tail:
     """Follows the shards' events and tells those who wait."""
 
-    def __init__(self, redis: AsyncRedis, store: AsyncStore, forget: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        redis: AsyncRedis,
+        store: AsyncStore,
+        forget: Callable[[str], None],
+        *,
+        lazy: bool = False,
+    ) -> None:
         """Prepare to listen.
 
         Args:
             redis: A client of its own, whose time-out is longer than two seconds.
             store: Where to read what happened.
             forget: Told of the `site/article` on which something ceased to be readable.
+            lazy: Whether a first comment creates its article.
         """
+        self._lazy = lazy
         self._forget = forget
         self._redis = redis
         self._store = store
@@ -140,9 +149,9 @@ class Tail:
     async def settings(self, on: str) -> dict[str, Any] | None:
         """The settings in force on an article as pages are told; None if Redis is away."""
         site, _, article = on.partition("/")
-        call = read_settings(Scope(site, "article", article), self._store.keys)
+        call = read_terms(Scope(site, "article", article), self._store.keys)
         [found] = await self._store.run_all([call])
-        return {"in_force": in_force(found)} if isinstance(found, list) else None
+        return {"in_force": in_force(found, lazy=self._lazy)} if isinstance(found, Terms) else None
 
     async def _listen(self, shard: int, begun: asyncio.Event) -> None:
         async for events in follow(self._redis, shard, begun):

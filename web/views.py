@@ -13,11 +13,9 @@ from worker.reasons import findings, reasons
 from worker.records import Author, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from policies import Policy
     from web.callers import Caller
-    from worker.article_settings import Setting
+    from worker.article_settings import Setting, Terms
     from worker.articles import Article
     from worker.records import Comment
 
@@ -100,10 +98,16 @@ def is_staff(reader: Caller) -> bool:
     return reader.kind == "reader" and Author(reader.id, reader.name, reader.role).is_staff
 
 
-def in_force(settings: Iterable[Setting]) -> dict[str, Any]:
-    """What readers are told: a value and an end by setting; where many agree, the last end."""
+def in_force(terms: Terms, *, lazy: bool) -> dict[str, Any]:
+    """What readers are told: a value and an end by setting; where many agree, the last end.
+
+    `unopened`, which nobody sets, is told of an article that is not there, unless a first comment
+    creates it, as where they are `lazy`.
+    """
     told: dict[str, Any] = {}
-    for each in settings:
+    if not (terms.there or lazy):
+        told["unopened"] = {"value": None, "until": None}
+    for each in terms.settings:
         if not each.in_force or each.name not in _TOLD_TO_READERS:
             continue
         ends = _iso(each.until_us)

@@ -94,10 +94,12 @@ class Terms(NamedTuple):
     Attributes:
         settings: Its settings that are not over, with those of its section and tags.
         section: The article's section, whose length limits count; of a section, itself; or empty.
+        there: Whether there is such an article; sections and tags always are.
     """
 
     settings: list[Setting]
     section: str
+    there: bool
 
 
 def switch(
@@ -186,10 +188,10 @@ def _reading(scope: Scope, keys: Keys, read: Callable[[Any], Answer]) -> Call[An
 
 
 def _terms(reply: list[Any]) -> Terms:
-    rows, names, section = reply
+    rows, names, section, there = reply
     in_force = {text(name) for name in names}
     settings = sorted((_setting(row, in_force) for row in rows), key=lambda each: each.name)
-    return Terms(settings, text(section))
+    return Terms(settings, text(section), bool(there))
 
 
 def _switches(scope: Scope, name: str, keys: Keys, arguments: tuple[str, ...]) -> list[Call[None]]:

@@ -131,11 +131,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Newsroom]:
-    """Run a newsroom whose server keeps its data in a folder."""
+def running(folder: Path, **settings: Any) -> Iterator[Newsroom]:
+    """Run a newsroom whose server keeps its data in a folder; `settings`: further ones."""
     with ensure_server(folder) as valkey:
         tokens = [f"{site}=https://{site}.example|HS256|{SHARED}" for site in ("demo", "weekly")]
-        ombud = _Patient(Settings(site_tokens=",".join(tokens)), valkey.url)
+        ombud = _Patient(Settings(site_tokens=",".join(tokens), **settings), valkey.url)
         worker = subprocess.Popen(
             [sys.executable, "-m", "worker.cli", "worker"],
             env=os.environ | {"OMBUD_REDIS_URL": valkey.url},

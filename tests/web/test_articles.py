@@ -75,12 +75,37 @@ def test_who_cannot_create_the_article_is_not_told_to(strict, lang):
     assert WORDS[lang] in refused.json()["detail"]
     assert "PUT" not in refused.text
 
-    frame = strict.get("/embed/demo/articles/summit").text
+    strict.put("/v1/sites/demo/articles/opened", json=ARTICLE, headers=KEY)
+    frame = strict.get("/embed/demo/articles/opened").text
     form = {name: hidden(frame, name) for name in ("csrf", "key", "back")} | {"text": "첫 글"}
     page = strict.post("/demo/articles/summit", data=form, params={"lang": lang})
     assert page.status_code == 404
     assert WORDS[lang] in html.unescape(page.text)
     assert "첫 글</textarea>" in page.text
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_frame_on_an_article_that_is_not_there_says_so_and_offers_no_form(strict, lang):
+    sign_in(strict)
+    told = {"ko": "아직 댓글을 열지 않았습니다", "en": "not open on this article yet"}[lang]
+    address = "/embed/demo/articles/summit"
+    frame = strict.get(address, params={"lang": lang}).text
+    assert told in frame
+    assert "<textarea" not in frame
+    assert strict.get(f"{HERE}/settings").json()["in_force"] == {
+        "unopened": {"value": None, "until": None}
+    }
+    strict.put(HERE, json=ARTICLE, headers=KEY)
+    frame = strict.get(address, params={"lang": lang}).text
+    assert told not in frame
+    assert "<textarea" in frame
+    assert "unopened" not in strict.get(f"{HERE}/settings").json()["in_force"]
+
+
+def test_where_a_first_comment_creates_the_article_all_are_open(client):
+    sign_in(client)
+    assert "<textarea" in client.get("/embed/demo/articles/summit").text
+    assert client.get(f"{HERE}/settings").json()["in_force"] == {}
 
 
 @pytest.mark.parametrize("lang", WORDS)

@@ -22,7 +22,7 @@ from web.problems import Problem
 from web.shapes import SettingIn
 from web.views import in_force
 from web.views import setting as shown
-from worker.article_settings import Kind, Name, Scope, read_settings, read_terms, switch, switch_off
+from worker.article_settings import Kind, Name, Scope, read_terms, switch, switch_off
 from worker.refusals import Refused, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ async def read(
     async def asked_now() -> dict[str, Any]:
         terms = await front.store.run(read_terms(scope, front.keys))
         most = front.policy.limits_for(terms.section).max_graphemes
-        return {"in_force": in_force(terms.settings), "max_graphemes": most}
+        told = in_force(terms, lazy=front.settings.creates_articles)
+        return {"in_force": told, "max_graphemes": most}
 
     asked = ("settings", scope.site, scope.kind, scope.name)
     return await front.readings.answer(request, asked, asked_now)
@@ -155,8 +156,9 @@ async def delete(
 
 async def _all_of(scope: Scope, front: Front) -> dict[str, Any]:
     """The settings as the newsroom sees them."""
-    settings = await front.store.run(read_settings(scope, front.keys))
-    return {"in_force": in_force(settings), "items": [shown(each) for each in settings]}
+    terms = await front.store.run(read_terms(scope, front.keys))
+    told = in_force(terms, lazy=front.settings.creates_articles)
+    return {"in_force": told, "items": [shown(each) for each in terms.settings]}
 
 
 async def _everywhere(front: Front, calls: Sequence[Call[None]]) -> None:

@@ -72,7 +72,7 @@ async def read_social(front: Front, site: str, article: str, asked: Asked) -> di
     terms = await front.store.run(read_terms(scope, front.keys))
     return {
         "thread": shown(page),
-        "settings": in_force(terms.settings),
+        "settings": in_force(terms, lazy=front.settings.creates_articles),
         "section": terms.section,
     }
 
@@ -170,7 +170,8 @@ def _told(settings: Mapping[str, dict[str, Any]], lang: Language, *, staff: bool
             line += " " + say(lang, "set_until", until=ends)
         lines.append(line)
     only_staff = "staff-first" in settings and not staff
-    return {"lines": lines, "shut": only_staff or "closed" in settings}
+    shut = only_staff or not settings.keys().isdisjoint({"closed", "unopened"})
+    return {"lines": lines, "shut": shut}
 
 
 async def _notice(front: Front, caller: Caller, sent: str, lang: Language) -> dict[str, Any] | None:

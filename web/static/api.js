@@ -9,7 +9,8 @@
  * me          {signed_in: false, elsewhere, providers: [{id, name, stand_in}], reply_levels} or
  *             {signed_in: true, id, name, can_comment, staff, edit_window_seconds, reply_levels}
  * settings    {in_force: {closed: {value, until}, …}, max_graphemes}: also staff-first, slow and
- *             premoderated; the most characters of a comment are not in the event
+ *             premoderated, and unopened of an article that is not there yet; the most characters
+ *             of a comment are not in the event
  * events      comment.published, comment.updated: comment · comment.removed: {id} ·
  *             comment.reactions: {id, reactions} · count: {count} · settings: settings
  */

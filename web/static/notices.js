@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const TOLD = ["closed", "staff-first", "slow", "premoderated"];
+const TOLD = ["unopened", "closed", "staff-first", "slow", "premoderated"];
 const SOONEST_MS = 5000; // a reader's clock may be ahead of ours
 const LATEST_MS = 2 ** 31 - 1;
 
@@ -20,7 +20,7 @@ export function tell(context, element, set) {
     ...(mute ? [h("p", { class: "notice" }, say("not_entitled"))] : []),
     ...names.map((name) => h("p", { class: "notice" }, sentence(say, lang, name, set[name]))),
   );
-  if (form) shut(form.element, !!(mute || set.closed || (set["staff-first"] && !me.staff)));
+  if (form) shut(form.element, !!(mute || set.unopened || set.closed || (set["staff-first"] && !me.staff)));
   const ends = names.map((name) => Date.parse(set[name].until)).filter(Boolean);
   clearTimeout(element.timer);
   if (!ends.length || signal.aborted) return;

@@ -4,7 +4,8 @@
 local on = ARGV[3]
 local article = key('article:' .. on)
 local created = redis.call('HSETNX', article, 'created', AT)
-local told = false
+local told = created == 1 -- pages that are open may have waited for it
+local audited = false
 for i = 4, #ARGV, 2 do
   local field, value = ARGV[i], ARGV[i + 1]
   local was = redis.call('HGET', article, field)
@@ -16,11 +17,9 @@ for i = 4, #ARGV, 2 do
   end
   if SETTING[field] and value ~= (was or '') then
     audit('article ' .. on, field .. ' ' .. (was and 'on' or 'off') .. '>' .. (value == '' and 'off' or 'on'), '', 'server')
-    told = true
+    audited = true
   end
 end
-if told then
-  tell_settings(on)
-  write_sums()
-end
+if told or audited then tell_settings(on) end
+if audited then write_sums() end
 return {created == 1 and 'created' or 'updated', redis.call('HGETALL', article)}
