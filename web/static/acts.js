@@ -22,8 +22,7 @@ export function begin(context, name, view, fail) {
  * fails, the numbers and the state stay as they were, which is the truth.
  */
 async function react({ api }, kind, view) {
-  const pressed = view.actions.querySelector(`[data-act=${kind}]`);
-  const on = pressed.ariaPressed === "false";
+  const on = view.actions.querySelector(`[data-act=${kind}]`).ariaPressed === "false";
   const path = `${api.comment(view.comment.id)}/reactions/${kind}`;
   const ask = () => api.call(on ? "PUT" : "DELETE", path);
   view.reacting = view.reacting ? view.reacting.then(ask, ask) : ask();
@@ -86,10 +85,9 @@ function report({ say, api }, { comment: { id } }, shut, ask) {
     ...REASONS.map((name) => h("option", { value: name }, say(`reason_${name}`))),
   );
   const note = h("input", { id: `note-${id}`, maxlength: 500 });
-  const send = () => {
-    const said = { reason: reason.value, note: note.value };
-    ask(() => api.call("POST", `${api.comment(id)}/reports`, said), say("reported"));
-  };
+  const said = () => ({ reason: reason.value, note: note.value });
+  const send = () =>
+    ask(() => api.call("POST", `${api.comment(id)}/reports`, said()), say("reported"));
   return form(say, shut, send, [
     labelled(say("report_reason"), reason),
     labelled(say("report_note"), note),
@@ -140,11 +138,7 @@ function appeal({ say, api }, { comment, tell }, shut, ask) {
 }
 
 function form(say, shut, send, fields, words) {
-  const onsubmit = (event) => {
-    event.preventDefault();
-    send();
-  };
-  return h("form", { class: "panel", onsubmit },
+  return h("form", { class: "panel", onsubmit: (event) => send(event.preventDefault()) },
     ...fields,
     h("p", { class: "row" },
       button(say("cancel"), shut),

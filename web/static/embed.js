@@ -20,12 +20,12 @@ tag.redraw = () => {
 tag.announce = (name, detail) => tell({ type: "ombud:event", name, detail });
 const tellHeight = () => tell({ type: "ombud:height", height: document.body.offsetHeight });
 
-addEventListener("message", ({ source, origin, data }) => {
+onmessage = ({ source, origin, data }) => {
   if (source !== parent || data?.type !== "ombud:hello") return;
   tell = (said) => parent.postMessage(said, origin);
   tellHeight(); // a browser need not lay out, and so observe, what it does not show yet
   if (data.token) import("./newsroom.js").then(({ enter }) => enter(data.token, tag, settings), () => {});
-});
+};
 new ResizeObserver(tellHeight).observe(document.body);
 shadow.append(document.createElement("slot"));
 tag.redraw();

@@ -25,12 +25,10 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
   slot.style = "display:flow-root;height:0"; // so that nothing moves when it goes
   frame.style = "display:block;width:100%;border:0;min-height:30rem";
   if (tag.firstChild) frame.style.visibility = "hidden";
-  const hello = () => {
+  frame.onload = tag.heed = () => {
     const token = tag.getAttribute("token");
     frame.contentWindow?.postMessage({ type: "ombud:hello", token }, root.origin);
   };
-  frame.addEventListener("load", hello, { signal });
-  tag.heed = hello;
   // Where the tag is placed anew it would load once more, for nothing.
   signal.addEventListener("abort", () => frame.remove());
   addEventListener(

@@ -19,14 +19,17 @@ export async function draw(context, first) {
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */
 function gate(context) {
-  const { say, me, root } = context;
-  const providers = me.providers ?? [];
+  const { say, me: { providers = [], away }, root } = context;
   const { origin, pathname, search, hash } = location;
   const back = new URLSearchParams({
     return_to:
       root.origin === origin ? `${pathname}${search}#comments` : origin + pathname + search + hash,
   });
   const status = h("p", { class: "notice", role: "status" });
+  /** Where the browser keeps no cookie for the frame, it may on a page that is none. */
+  const unkept = () =>
+    status.replaceChildren(h("a", { href: location, target: "_blank" }, say("not_kept")));
+  if (context.unkept) setTimeout(unkept); // what is there from the start is not read out
   const framed = self !== top;
   const doors = providers.map(({ id, name }) =>
     h("a", {
@@ -34,14 +37,14 @@ function gate(context) {
         "data-provider": id,
         href: new URL(`login/${encodeURIComponent(id)}?${back}`, root),
         target: framed && "_blank",
-        onclick: (event) => framed && openWindow(context, status, event),
+        onclick: (event) => framed && openWindow(context, status, unkept, event),
       },
       name,
     ),
   );
   const element = h("div", { class: "gate" },
     h("p", { id: "sign-in" },
-      say(me.away ? "sign_in_away" : providers[0] ? "sign_in" : "no_providers"),
+      say(away ? "sign_in_away" : providers[0] ? "sign_in" : "no_providers"),
     ),
     doors[0] && h("ul", { class: "providers", "aria-labelledby": "sign-in" },
       ...doors.map((link, i) =>
@@ -67,7 +70,7 @@ let entered;
  * One that tells nothing, as a provider's page may cut it off from here, leads to a page of ours:
  * where cookies are shared, the comments see who is signed in there when their reader is back.
  */
-function openWindow({ api, root, redraw, say, signal }, notice, event) {
+function openWindow({ api, root, redraw, say, signal }, notice, unkept, event) {
   const { href } = event.currentTarget;
   const popup = open(`${href}&popup=1`, "ombud-login", "popup,width=520,height=680");
   entered?.abort(); // there is one window, whichever account was chosen
@@ -78,11 +81,10 @@ function openWindow({ api, root, redraw, say, signal }, notice, event) {
     if (source !== popup || origin !== root.origin || data?.type !== "ombud:signed-in") return;
     entered.abort();
     try {
-      // The frame's cookies are its own: it redeems the one-time code for a session in them. Where
-      // the browser keeps none for it, the window's are there, on a page that is no frame.
+      // The frame's cookies are its own: it redeems the one-time code for a session in them.
       if (data.code) await api.call("POST", "login/redeem", { code: data.code });
       if (!data.code || (await api.me()).signed_in) redraw();
-      else notice.replaceChildren(h("a", { href: location, target: "_blank" }, say("not_kept")));
+      else unkept();
     } catch {
       notice.textContent = say("failed_short");
     }

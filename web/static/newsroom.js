@@ -33,11 +33,15 @@ export async function enter(token, tag, settings, signal = new AbortController()
   if (id) {
     begun?.(id);
     here = (await tag.me).id === id;
+    settings.unkept = !here; // until it is seen that the browser kept the session
     /** Asks once more what only its reader may ask, where the session gave way to another title's. */
     tag.through = async (ask, asked, signal) => {
       const answer = ask(...asked);
       const { status, signed_in: known, id: whose } = await answer.catch((error) => error);
-      if (known) here = whose === id;
+      if (known) {
+        here = whose === id;
+        settings.unkept = false;
+      }
       const nobody = status === 401 || known === false;
       // Of what is one's own, others are told that it is not there.
       if (last === over || (!nobody && status !== 404)) return answer;
