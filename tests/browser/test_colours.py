@@ -57,6 +57,31 @@ def test_the_page_says_how_light_the_comments_are(
             assert page.frames[1].evaluate(PAPER) == of_paper
 
 
+@pytest.mark.parametrize(
+    ("head", "system", "ink"),
+    [
+        ("dark light", "dark", DARK),
+        ("dark light", "light", LIGHT),
+        ("dark", "light", DARK),
+        ("only light", "dark", LIGHT),
+        ("sepia", "dark", LIGHT),
+    ],
+)
+def test_the_head_of_the_page_says_so_where_no_style_does(
+    newsroom: Newsroom, visit: Callable[..., Page], head: str, system: str, ink: str
+) -> None:
+    tag = f'<meta name="color-scheme" content="{head}">{TAG.format(newsroom.article)}'
+    with paper(tag, newsroom.url) as address:
+        page = visit("", color_scheme=system)
+        page.goto(address)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name="최신순").wait_for()
+        drawn = frame.locator("ombud-comments .social")
+        assert drawn.evaluate("(box) => getComputedStyle(box).color") == ink
+        canvas = "() => { document.body.style.background = 'Canvas'; return (" + PAPER + ")(); }"
+        assert (page.evaluate(canvas) == "rgb(255, 255, 255)") == (ink == LIGHT)
+
+
 @pytest.mark.parametrize("said", ["", "sepia", '"><script>', "light dark", "dark light only"])
 def test_what_names_no_single_scheme_is_the_systems(
     newsroom: Newsroom, visit: Callable[..., Page], said: str

@@ -138,8 +138,16 @@ async def embed_page(
 
 
 def _scheme(said: str) -> str | None:
-    """Light or dark, by what CSS calls a page's colour scheme; None: as the reader's system is."""
-    named = set(said.replace("normal", "light").split()) & {"light", "dark"}
+    """Light or dark, by what CSS calls a colour scheme; None: as the reader's system is.
+
+    Args:
+        said: The tag's own scheme, a comma, and that of the page's head, which counts where the
+            tag's is `normal`; where neither says anything, pages are light.
+    """
+    own, _, page = said.partition(",")
+    named = set((page if own == "normal" else own).split()) & {"light", "dark"}
+    if own == "normal" and not named:
+        return "light"
     return named.pop() if len(named) == 1 else None
 
 

@@ -8,8 +8,6 @@
 
 import { button, h, labelled } from "./dom.js";
 
-const REASONS = ["abuse", "hate", "spam", "privacy", "illegal", "other"];
-
 /** Does what the button of this name says; `fail(error)` says what went wrong. */
 export function begin(context, name, view, fail) {
   return (name.endsWith("agree") ? react : open)(context, name, view, fail);
@@ -82,7 +80,9 @@ function open(context, name, view, fail) {
 
 function report({ say, api }, { comment: { id } }, shut, ask) {
   const reason = h("select", { id: `reason-${id}` },
-    ...REASONS.map((name) => h("option", { value: name }, say(`reason_${name}`))),
+    ...["abuse", "hate", "spam", "privacy", "illegal", "other"].map((name) =>
+      h("option", { value: name }, say(`reason_${name}`)),
+    ),
   );
   const note = h("input", { id: `note-${id}`, maxlength: 500 });
   const said = () => ({ reason: reason.value, note: note.value });
@@ -118,7 +118,7 @@ function withdraw({ say, api, list }, { comment, tell }, shut, ask) {
   const gone = () => tell ? tell({ state: "withdrawn" }) : list.remove(comment);
   const words = tell ? "" : say("withdrawn"); // its own card says so itself
   const send = () => ask(() => api.call("DELETE", api.comment(comment.id)), words, gone);
-  return h("div", { role: "group", class: "panel row", "aria-label": say("withdraw") },
+  return h("div", { class: "panel row", role: "group", "aria-label": say("withdraw") },
     h("span", {}, say("withdraw_sure")),
     button(say("cancel"), shut),
     button(say("withdraw"), send, { class: "danger" }),

@@ -9,15 +9,15 @@
  * Where nothing does, it is seen, and what may have gone wrong with it.
  */
 
-const TALLEST = 100000;
-
 /** Draws the frame on a page of another origin. */
 export function drawComments(shadow, { root, site, article, lang }, signal, tag) {
   if (signal.aborted) return;
   const path = `embed/${encodeURIComponent(site)}/articles/${encodeURIComponent(article)}`;
   const frame = document.createElement("iframe");
+  // What is `normal` is as the page's head says, which no style tells.
+  const page = document.querySelector("[name=color-scheme]")?.content;
   const { colorScheme } = getComputedStyle(tag);
-  frame.src = new URL(`${path}?lang=${lang}&scheme=${colorScheme}`, root);
+  frame.src = new URL(`${path}?lang=${lang}&scheme=${colorScheme},${page}`, root);
   frame.title = lang === "ko" ? "댓글" : "Comments"; // here: the frame waits for none of our words
   frame.sandbox =
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
@@ -36,7 +36,8 @@ export function drawComments(shadow, { root, site, article, lang }, signal, tag)
     ({ source, origin, data }) => {
       if (source !== frame.contentWindow || origin !== root.origin) return;
       if (data?.type === "ombud:event") tag.announce(data.name, data.detail);
-      if (data?.type === "ombud:height" && data.height > 0 && data.height < TALLEST) {
+      // Nothing of ours is taller.
+      if (data?.type === "ombud:height" && data.height > 0 && data.height < 1e5) {
         frame.style.height = `${data.height}px`;
         frame.style.visibility = "";
         slot.remove();

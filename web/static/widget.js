@@ -70,7 +70,7 @@ function define(name, needs, draw, script = () => "lists") {
           lang: /^ko\b/i.test(lang) ? "ko" : "en",
         };
         try {
-          if (missing[0]) throw new Error(`It needs the attribute ${missing.join(" and ")}.`);
+          if (missing[0]) throw new Error(`It needs ${missing.join(" and ")}.`);
           const drawn = await import(`${ROOT}static/${script(this)}.js`);
           await drawn[draw](this.shadowRoot, settings, signal, this);
         } catch (error) {
