@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.providers import CLIENT, SECRET, query_of
-from tests.web.test_in_place import told
+from tests.web.test_leading_back import told
 from worker.connection import Ombud
 from worker.settings import Settings
 
