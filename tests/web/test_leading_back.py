@@ -1,4 +1,4 @@
-"""Leading back: a sign-in ends where it began, on pages of ours and on those that have us in place."""
+"""A sign-in leads back to where it began, on pages of ours and on those that have us in place."""
 
 from __future__ import annotations
 
