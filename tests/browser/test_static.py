@@ -87,6 +87,13 @@ def test_a_page_asks_at_once_for_all_that_the_widget_begins_with():
     )
 
 
+def test_a_page_and_the_widget_dress_the_comments_in_the_same_styles_in_the_same_order():
+    pages = [(WEB / "templates" / f"{name}.html").read_text("utf-8") for name in ("base", "widget")]
+    linked = re.findall(r'"stylesheet" href="/static/(\w+)\.css"', "".join(pages))
+    dressed = re.search(r"Promise\.all\((\[.*?\])", (STATIC / "dom.js").read_text("utf-8"))[1]
+    assert json.loads(dressed) == [name for name in linked if name != "paper"]
+
+
 def test_all_that_the_widget_could_ever_load_is_at_most_20_kilobytes_of_script():
     # What a page loads at once is counted in a browser, by test_loading.
     assert compressed(reachable("widget.js", "embed.js", "frame.js", "lists.js")) <= 20 * 1024

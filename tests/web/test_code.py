@@ -7,7 +7,7 @@ from rjsmin import jsmin
 
 from web.pages.rendering import STATIC
 
-FILES = ["/widget.js", "/static/comments.js", "/static/social.css", "/static/i18n/ko.json"]
+FILES = ["/widget.js", "/static/comments.js", "/static/thread.css", "/static/i18n/ko.json"]
 
 
 @pytest.mark.parametrize("path", FILES)

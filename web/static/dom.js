@@ -33,7 +33,7 @@ let sheets;
 
 /** Dresses a shadow root in our style sheets, fetched once a page; resolves when it can be shown. */
 export async function dress(shadow) {
-  sheets ??= Promise.all(["ombud", "social"].map(async (name) => {
+  sheets ??= Promise.all(["ombud", "social", "thread"].map(async (name) => {
     const css = await fetch(new URL(`${name}.css`, import.meta.url), { credentials: "omit" });
     return new CSSStyleSheet().replace(await css.text());
   }));
