@@ -28,7 +28,9 @@ async function draw(shadow, settings, signal, tag) {
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow),
   ]);
-  const parts = await (me.signed_in ? import("./writing.js") : import("./gate.js"));
+  // Browsers remember that a script could not be had: by another address they ask for it anew.
+  const anew = failures ? "?" + failures : "";
+  const { draw } = await (me.signed_in ? import("./writing.js" + anew) : import("./gate.js" + anew));
   const some = (set) => me.can_comment === false || Object.keys(set).length;
   // Here before the view is, and before its stream begins, which has it look again.
   if (some(set.in_force)) await import("./notices.js").catch(() => {});
@@ -53,7 +55,7 @@ async function draw(shadow, settings, signal, tag) {
     if (!told.firstChild && !some(set)) return;
     await import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
   };
-  const drawn = await parts.draw(context, first);
+  const drawn = await draw(context, first);
   await context.heed(set);
   if (signal.aborted) return;
   const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
@@ -78,8 +80,8 @@ async function draw(shadow, settings, signal, tag) {
     waiting ||= chance(wait, signal).then(() => look((waiting = 0)));
   };
   const look = async ({ persisted }) => {
-    if (document.hidden) asked = 0; // an answer from before is none to who comes back
-    if (asked || document.hidden || persisted === false) return;
+    if (document.hidden) return (asked = 0); // an answer from before is none to who comes back
+    if (asked || persisted === false) return;
     const now = (asked = api.me().catch(() => 0));
     const reader = await now;
     if (now !== asked || signal.aborted) return;
@@ -89,9 +91,7 @@ async function draw(shadow, settings, signal, tag) {
     box.classList.remove("left");
     failures = 0;
   };
-  for (const name of ["focus", "pageshow", "visibilitychange"]) {
-    addEventListener(name, look, { signal });
-  }
+  ["focus", "pageshow", "visibilitychange"].map((name) => addEventListener(name, look, { signal }));
   addEventListener("pagehide", () => {
     asked = 0;
     if (me.id) box.classList.add("left");
