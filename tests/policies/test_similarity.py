@@ -111,6 +111,20 @@ def test_texts_of_pictures_alone_are_told_apart():
     assert not alike(bands("👍👍"), bands("🎉🎉🎉"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ((1, 2, 3), (1, 2, 9), True),
+        ((1, 2, 3), (1, 8, 9), False),
+        ((1,), (1,), True),
+        ((1,), (1, 8), False),
+    ],
+)
+def test_one_band_of_several_makes_no_near_copy(one, other, near):
+    assert alike(one, other) is near
+    assert alike(other, one) is near
+
+
 def test_nothing_said_is_like_nothing():
     assert bands("") == bands(" \u200b\n") == ()
     assert not alike((), ())
