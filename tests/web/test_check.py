@@ -104,6 +104,8 @@ def test_facts_change_the_verdict(tmp_path):
         ({"context": {"is_reply": 1}}, "context.is_reply", "wrong-fact", "bool"),
         ({"article": {"age_hours": 1e300}}, "article.age_hours", "wrong-fact", "hours"),
         ({"lang": "fr"}, "lang", "not-one-of", "ko"),
+        ({"author": 5}, "author", "not-an-object", "object"),
+        ({"article": [1]}, "article", "not-an-object", "object"),
         ({"texts": []}, "texts", "unknown-field", "texts"),
         ({"text": "a\x00"}, "text", "control-character", "control"),
     ],

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Request
-from pydantic import Field, StrictStr
+from pydantic import (
+    Field,
+    StrictStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticKnownError
 
 from policies.catalogue import CATALOGUE, FACTS, fits
 from policies.counting import InvalidText
@@ -51,6 +58,17 @@ def _shape(signal: Signal) -> dict[str, Any]:
     return {"type": _JSON_TYPES[signal.type], "minimum": signal.least, "maximum": most}
 
 
+def _one_mistake(told: Any, handle: ValidatorFunctionWrapHandler) -> Any:
+    """One mistake about a field, and not one for each of the kinds it may be."""
+    try:
+        return handle(told)
+    except ValidationError:
+        raise PydanticKnownError("dict_type") from None
+
+
+IdOrFacts = Annotated[StrictStr | dict[str, Any] | None, WrapValidator(_one_mistake)]
+
+
 class CheckIn(Taken):
     """A text to check, and what is known beside it."""
 
@@ -60,12 +78,12 @@ class CheckIn(Taken):
         description="The comment.", json_schema_extra={"pattern": f"^[^{NO_TEXT}]*$"}
     )
     lang: Literal["ko", "en"] | None = Field(default=None, description="Language of `message`.")
-    author: StrictStr | dict[str, Any] | None = Field(
+    author: IdOrFacts = Field(
         default=None,
         description='An id, or facts: `{"role": "staff", "age_days": 3}`.',
         json_schema_extra=_facts_named("author."),
     )
-    article: StrictStr | dict[str, Any] | None = Field(
+    article: IdOrFacts = Field(
         default=None,
         description='An id, or facts: `{"section": "politics"}`.',
         json_schema_extra=_facts_named("article."),
