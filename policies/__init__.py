@@ -4,7 +4,8 @@ Pure functions: no store, no network, no clock, no randomness. The board's own f
 `standards-board/`; `README.md` teaches to write them. In the order of a check:
 
 1. `counting`, `limits`: how long a comment is and may be
-2. `views`, `matching`, `detection`: what can be seen in it; detectors answer with signals
+2. `views`, `matching`, `detection`: what can be seen in it; detectors answer with signals;
+   `sparing`: what a classifier is not shown
 3. `catalogue`: every signal and fact a rule may ask about
 4. `document`, `expressions`, `loading`: what the board wrote, as a policy in force; `shape`,
    `soundness`: what is wrong with it, all at once
