@@ -16,12 +16,12 @@ VECTORS = json.loads((ROOT / "tests/vectors/counting.json").read_text(encoding="
 
 @pytest.fixture(scope="module")
 def counted(chromium):
-    """What counting.js makes of each vector: its count and its normalised text."""
+    """What compose.js makes of each vector: its count and its normalised text."""
     page = chromium.new_page()
     page.route(
         "**/*",
         lambda route: (
-            route.fulfill(path=STATIC / "counting.js", content_type="text/javascript")
+            route.fulfill(path=STATIC / Path(route.request.url).name)
             if route.request.url.endswith(".js")
             else route.fulfill(body="<!doctype html>", content_type="text/html")
         ),
@@ -29,7 +29,7 @@ def counted(chromium):
     page.goto("http://ombud.test/")
     answers = page.evaluate(
         """async (texts) => {
-            const { count, normalise } = await import("/counting.js");
+            const { count, normalise } = await import("/compose.js");
             return texts.map((text) => [count(text), normalise(text)]);
         }""",
         [vector["text"] for vector in VECTORS],

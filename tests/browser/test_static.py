@@ -27,7 +27,20 @@ def words(folder: Path, lang: str) -> dict[str, str]:
     return json.loads((folder / f"{lang}.json").read_text(encoding="utf-8"))
 
 
-def reachable(*begun: str, by: str = r"from |import\(") -> set[str]:
+def imported(name: str) -> set[str]:
+    """What a script cannot begin without."""
+    source = (STATIC / name).read_text(encoding="utf-8")
+    return set(re.findall(r'from "\./([\w-]+\.js)"', source))
+
+
+def brought(name: str) -> set[str]:
+    """What a script loads only once it needs it."""
+    source = (STATIC / name).read_text(encoding="utf-8")
+    asked = " ".join(re.findall(r"\bbring\((.*?)\)", source))
+    return {f"{each}.js" for each in re.findall(r'"([\w-]+)"', asked)}
+
+
+def reachable(*begun: str, lazily: bool = True) -> set[str]:
     """These scripts and everything they import."""
     found: set[str] = set()
     waiting = list(begun)
@@ -36,8 +49,7 @@ def reachable(*begun: str, by: str = r"from |import\(") -> set[str]:
         if name in found:
             continue
         found.add(name)
-        source = (STATIC / name).read_text(encoding="utf-8")
-        waiting += re.findall(rf'(?:{by})"\./([\w-]+\.js)"', source)
+        waiting += imported(name) | (brought(name) if lazily else set())
     return found
 
 
@@ -81,10 +93,20 @@ def test_every_word_asked_for_exists():
 def test_a_page_asks_at_once_for_all_that_the_widget_begins_with():
     head = (WEB / "templates" / "widget.html").read_text(encoding="utf-8")
     parts = re.search(r"for part in first \+ \[(.*?)\]", head)[1]
-    whoever_reads = reachable("writing.js", by="from ") & reachable("gate.js", by="from ")
-    assert {f"{part}.js" for part in json.loads(f"[{parts}]")} == whoever_reads | reachable(
-        "comments.js", by="from "
+    assert {f"{part}.js" for part in json.loads(f"[{parts}]")} == reachable(
+        "comments.js", lazily=False
     )
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_what_is_brought_imports_only_what_is_there_already(path):
+    # By another address it finds the same parts, and none of them is one that could not be had.
+    there = reachable("comments.js", lazily=False)
+    for name in brought(path.name):
+        assert (STATIC / name).is_file(), name
+        assert reachable(name, lazily=False) <= {name} | there, name
+    [own] = {len(re.findall(r"\bimport\(", path.read_text(encoding="utf-8")))}
+    assert own == (path.name in {"dom.js", "widget.js"}), "by `bring` alone"
 
 
 def test_a_page_and_the_widget_dress_the_comments_in_the_same_styles_in_the_same_order():

@@ -1,8 +1,10 @@
 /* The whole box "Social comment", drawn in place: its head, then reading or writing. */
 
 import { chance, pause, service } from "./api.js";
-import { dress, h } from "./dom.js";
+import { bring, dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
+import { unanswered } from "./kept.js";
+import { thread } from "./thread.js";
 
 let failures = 0;
 
@@ -20,6 +22,7 @@ export const drawComments = (shadow, settings, signal, tag) =>
   });
 
 async function draw(shadow, settings, signal, tag) {
+  unanswered(); // what others left here is forgotten in time, whether or not they come back
   const api = service(settings, signal, tag);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),
@@ -28,12 +31,10 @@ async function draw(shadow, settings, signal, tag) {
     api.settings().catch(() => ({ in_force: {} })),
     dress(shadow),
   ]);
-  // Browsers remember that a script could not be had: by another address they ask for it anew.
-  const anew = failures ? "?" + failures : "";
-  const { draw } = await (me.signed_in ? import("./writing.js" + anew) : import("./gate.js" + anew));
+  const { draw } = await bring(me.signed_in ? "writing" : "gate");
   const some = (set) => me.can_comment === false || Object.keys(set).length;
   // Here before the view is, and before its stream begins, which has it look again.
-  if (some(set.in_force)) await import("./notices.js").catch(() => {});
+  if (some(set.in_force)) await bring("notices").catch(() => {});
   if (signal.aborted) return;
 
   const context = {
@@ -53,9 +54,9 @@ async function draw(shadow, settings, signal, tag) {
   context.heed = async ({ in_force: set }) => {
     context.inForce = set;
     if (!told.firstChild && !some(set)) return;
-    await import("./notices.js").then(({ tell }) => tell(context, told, set), () => {});
+    await bring("notices").then(({ tell }) => tell(context, told, set), () => {});
   };
-  const drawn = await draw(context, first);
+  const drawn = await draw(context, () => thread(context, first));
   await context.heed(set);
   if (signal.aborted) return;
   const inside = shadow.activeElement ?? tag.querySelector("textarea:focus");
@@ -109,7 +110,7 @@ function policyLink(context) {
       onclick(event) {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        import("./dialog.js").then(
+        bring("dialog").then(
           ({ showPolicy }) => showPolicy(context, link),
           () => open(link.href, link.target),
         );

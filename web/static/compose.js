@@ -1,12 +1,25 @@
 /* The form of a signed-in reader: counts, keeps the draft, submits it once however often it tries. */
 
-import { count, normalise } from "./counting.js";
-import { button, h, labelled } from "./dom.js";
+import { bring, button, h, labelled } from "./dom.js";
 import { kept, unanswered } from "./kept.js";
 
+const segmenter = new Intl.Segmenter("ko"); // into graphemes, unless another unit is named
 const LONGEST_WAIT_S = 30;
 const PATIENCE_MS = 1500; // of somebody who has pressed the button
 const KNOWN_MS = 23 * 3600000; // the service knows a key for an hour more
+
+/** The form in which a comment is counted, sent and stored: NFC, \n for line ends, trimmed. */
+export function normalise(text) {
+  return text.replace(/\r\n?/g, "\n").normalize("NFC").trim();
+}
+
+/**
+ * The number of user-perceived characters of a text once normalised: exactly as policies/counting.py
+ * has it; both are held to tests/vectors/counting.json.
+ */
+export function count(text) {
+  return [...segmenter.segment(normalise(text))].length;
+}
 
 /**
  * Makes the form. `accepted({id, text, parent, status_url})` is called once the service has it;
@@ -88,7 +101,7 @@ export function composer(context, accepted) {
 
   /** Without it, what becomes of a comment is said afterwards. */
   async function bringWarning() {
-    const { forewarning } = await import("./warning.js").catch(() => ({}));
+    const { forewarning } = await bring("warning").catch(() => ({}));
     if (warning || !forewarning) return;
     warning = forewarning(context, caution, written, showButton);
     warning.typed(draft.parent?.id);

@@ -1,4 +1,5 @@
-/* The only way the widget makes elements: text goes in as text, never as markup. */
+/* The only way the widget makes elements: text goes in as text, never as markup; and the only way
+ * it comes by its styles and by the scripts that not everybody needs. */
 
 const is = (thing) => thing != null && thing !== false;
 
@@ -29,14 +30,29 @@ export function labelled(words, field) {
   return h("p", { class: "field" }, h("label", { for: field.id }, words), field);
 }
 
+/** Fetches one of our files, which are everybody's. */
+export const file = (path) => fetch(new URL(path, import.meta.url), { credentials: "omit" });
+
 let sheets;
 
 /** Dresses a shadow root in our style sheets, fetched once a page; resolves when it can be shown. */
 export async function dress(shadow) {
   sheets ??= Promise.all(["ombud", "social", "thread"].map(async (name) => {
-    const css = await fetch(new URL(`${name}.css`, import.meta.url), { credentials: "omit" });
+    const css = await file(`${name}.css`);
     return new CSSStyleSheet().replace(await css.text());
   }));
   sheets.catch(() => (sheets = null));
   shadow.adoptedStyleSheets = await sheets;
 }
+
+const addresses = {};
+
+/**
+ * Imports the script of this name. Browsers remember that one could not be had: from then on it is
+ * asked for by another address. What it imports itself has been loaded before, or is brought as well.
+ */
+export const bring = (name) =>
+  import((addresses[name] ??= `./${name}.js`)).catch((error) => {
+    addresses[name] += "?";
+    throw error;
+  });

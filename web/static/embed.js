@@ -3,6 +3,7 @@
  */
 
 import { drawComments } from "./comments.js";
+import { bring } from "./dom.js";
 
 const tag = document.querySelector("ombud-comments");
 const shadow = tag.attachShadow({ mode: "open" });
@@ -24,7 +25,7 @@ onmessage = ({ source, origin, data }) => {
   if (source !== parent || data?.type !== "ombud:hello") return;
   tell = (said) => parent.postMessage(said, origin);
   tellHeight(); // a browser need not lay out, and so observe, what it does not show yet
-  if (data.token) import("./newsroom.js").then(({ enter }) => enter(data.token, tag, settings), () => {});
+  if (data.token) bring("newsroom").then(({ enter }) => enter(data.token, tag, settings), () => {});
 };
 new ResizeObserver(tellHeight).observe(document.body);
 shadow.append(document.createElement("slot"));

@@ -4,17 +4,14 @@
  */
 
 import { h } from "./dom.js";
-import { unanswered } from "./kept.js";
-import { thread } from "./thread.js";
 
-/** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
-export async function draw(context, first) {
-  unanswered(); // what others left here is forgotten in time, whether or not they come back
+/** Gives the parts, top to bottom; `thread()` makes the last one. */
+export async function draw(context, thread) {
   const door = gate(context);
   context.lock = h("span", { class: "lock", role: "img", "aria-label": context.say("locked") });
   context.offers = () => ["report"];
   context.act = door.ask;
-  return [door.element, thread(context, first).element];
+  return [door.element, thread().element];
 }
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */

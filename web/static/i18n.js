@@ -1,5 +1,7 @@
 /* The words of the widget, one flat JSON file a language, fetched once a page. */
 
+import { file } from "./dom.js";
+
 const loaded = {};
 
 /**
@@ -9,8 +11,7 @@ const loaded = {};
  * one thing, `key_one` speaks.
  */
 export async function dictionary({ lang }) {
-  const address = new URL(`i18n/${lang}.json`, import.meta.url);
-  loaded[lang] ??= fetch(address, { credentials: "omit" }).then((answer) => answer.json());
+  loaded[lang] ??= file(`i18n/${lang}.json`).then((answer) => answer.json());
   loaded[lang].catch(() => delete loaded[lang]);
   const words = await loaded[lang];
   return (key, values = {}) => {

@@ -4,6 +4,7 @@
 
 import { service } from "./api.js";
 import { drawComments as draw } from "./comments.js";
+import { bring } from "./dom.js";
 
 const asked = new Map();
 const heeded = new WeakMap();
@@ -11,13 +12,13 @@ const heeded = new WeakMap();
 /** Draws the comments in place where they may be, else in a frame. */
 export async function drawComments(shadow, settings, signal, tag) {
   if (!(await allowed(settings))) {
-    return (await import("./frame.js")).drawComments(shadow, settings, signal, tag);
+    return (await bring("frame")).drawComments(shadow, settings, signal, tag);
   }
   if (signal.aborted) return;
   tag.heed = async () => {
     const token = tag.getAttribute("token");
     if (!token || token === heeded.get(tag)) return;
-    const newsroom = await import("./newsroom.js").catch(() => {});
+    const newsroom = await bring("newsroom").catch(() => {});
     if (await newsroom?.enter(token, tag, settings, signal)) heeded.set(tag, token);
   };
   await draw(shadow, settings, signal, tag);

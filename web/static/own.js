@@ -4,7 +4,7 @@
  */
 
 import { chance } from "./api.js";
-import { button, h } from "./dom.js";
+import { bring, button, h } from "./dom.js";
 import { ago } from "./i18n.js";
 
 const FIRST_LOOK_MS = 250;
@@ -88,7 +88,7 @@ async function follow({ api, me, signal }, entry, tell) {
 /** Does what one of the buttons beside the reader's name says; `fail(error)` says what went wrong. */
 export function begin(context, name, { mine }, fail) {
   const leave = (everywhere) =>
-    import("./newsroom.js")
+    bring("newsroom")
       .then(({ left }) => left(), () => {})
       .then(() => context.api.call("POST", "logout", { everywhere }))
       .then(context.redraw, fail);
@@ -113,7 +113,7 @@ async function show(context, place, leave) {
     const before = pages.firstChild;
     const asked = new URLSearchParams({ site, cursor });
     try {
-      const { articleLink } = await import("./lists.js");
+      const { articleLink } = await bring("lists");
       const { items, next } = await api.call("GET", `v1/me/comments?${asked}`);
       if (before !== pages.firstChild) return; // it was pressed twice
       const n = list.children.length;

@@ -7,21 +7,21 @@
  * status      comment and {state, reasons: [{message, clause}], appeal}   `appeal`: may be appealed
  */
 
-import { composer } from "./compose.js";
-import { button, h } from "./dom.js";
+import { bring, button, h } from "./dom.js";
 import { kept } from "./kept.js";
-import { thread } from "./thread.js";
 
-/** Gives the parts, top to bottom; `first` is the first page of the thread or null. */
-export async function draw(context, first) {
+const { composer } = await bring("compose");
+
+/** Gives the parts, top to bottom; `thread()` makes the last one. */
+export async function draw(context, thread) {
   const { announce, api, place, signal } = context;
   const drawer = kept(`own:${place}`, []);
   // Waited for before the form takes over what somebody is writing in the one the server drew.
-  const early = drawer.read()[0] && (await import("./own.js").catch(() => null));
+  const early = drawer.read()[0] && (await bring("own").catch(() => null));
   if (signal.aborted) return [];
   api.comment = (id) => `v1/comments/${encodeURIComponent(id)}`;
   acting(context);
-  const list = thread(context, first);
+  const list = thread();
   const form = composer(context, (entry) => {
     follow({ ...entry, state: "checking" }); // a replayed receipt may know more, the page does not
     announce("ombud:submitted", { id: entry.id });
@@ -33,7 +33,7 @@ export async function draw(context, first) {
   let own = early?.ownComments(context, element, drawer);
   async function follow(entry) {
     try {
-      const { ownComments } = await import("./own.js");
+      const { ownComments } = await bring("own");
       own ||= ownComments(context, element, drawer);
       own.add(entry);
     } catch {
@@ -49,7 +49,7 @@ function accountBar(context) {
   const mine = h("div", { id: "my-comments" });
   const notice = h("p", { class: "notice", role: "status" });
   const action = (name, features) =>
-    button(say(name), () => begin(context, name, { notice, mine }, import("./own.js")), {
+    button(say(name), () => begin(context, name, { notice, mine }, bring("own")), {
       class: "quiet",
       ...features,
     });
@@ -86,7 +86,7 @@ function acting(context) {
 
   context.act = (name, view) => {
     if (name === "reply") context.form.replyTo(view.comment);
-    else begin(context, name, view, import("./acts.js"));
+    else begin(context, name, view, bring("acts"));
   };
 
   /** Presses the buttons of what the reader said earlier. */
