@@ -27,6 +27,13 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
+def _has_it(asked: str, tag: str) -> bool:
+    """Whether this `If-None-Match` says so of what bears the tag; `*` is whatever there is."""
+    return asked.strip() == "*" or tag in {
+        each.strip().removeprefix("W/") for each in asked.split(",")
+    }
+
+
 def response_for(request: Request, body: bytes, tag: str, *, vary: str = "") -> Response:
     """JSON with its ETag, or 304 where the asker has it already.
 
@@ -37,7 +44,6 @@ def response_for(request: Request, body: bytes, tag: str, *, vary: str = "") -> 
         vary: The header of the request by which the body differs, if any.
     """
     headers = {"ETag": tag, **_SHARED} | ({"Vary": vary} if vary else {})
-    asked = request.headers.get("if-none-match", "")
-    if tag in {each.strip().removeprefix("W/") for each in asked.split(",")}:
+    if _has_it(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

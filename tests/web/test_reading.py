@@ -64,6 +64,15 @@ def test_an_unchanged_page_is_not_sent_again(client, say, decide):
     assert client.get(COMMENTS, headers=known).json()["count"] == 2
 
 
+def test_any_page_will_do_for_who_names_none(client, say, decide):
+    say("하나")
+    decide()
+    known = {"If-None-Match": " * "}
+    assert client.get(COMMENTS, headers=known).status_code == 304
+    assert client.get(COMMENTS, params={"limit": 0}, headers=known).status_code == 422
+    assert client.get(COMMENTS, headers={"If-None-Match": '"*"'}).status_code == 200
+
+
 def test_counts_are_given_for_many_articles_at_once(client, say, decide):
     say("하나")
     say("둘", article="other")
