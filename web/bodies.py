@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from fastapi import Request
@@ -87,10 +88,10 @@ def misfit(error: ValidationError) -> RequestValidationError:
 
 
 def read_json(body: bytes) -> Any:
-    """The value of a JSON text: UTF-8, no NaN, nested at most `DEEPEST` deep.
+    """The value of a JSON text: UTF-8, no NaN, no name twice, nested at most `DEEPEST` deep.
 
     Raises:
-        Problem: `malformed` or `too-deep`.
+        Problem: `malformed` or `too-deep`, or of the field that is there twice.
     """
     if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(body) > DEEPEST:
         raise Problem("too-deep")
@@ -115,7 +116,16 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON")
 
 
-_READER = json.JSONDecoder(parse_constant=_refuse)
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two members of one name, readers differ in which they take (RFC 7493)."""
+    found = dict(members)
+    if len(found) < len(members):
+        [(twice, _)] = Counter(name for name, _ in members).most_common(1)
+        raise wrong_field(twice.encode("utf-8", "replace").decode("utf-8"), "given-twice")
+    return found
+
+
+_READER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_object)
 
 
 def _where(error: Exception) -> tuple[str, str]:

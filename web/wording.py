@@ -322,6 +322,10 @@ FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
         "ko": "{field} 항목은 없습니다.",
         "en": "There is no field {field} here.",
     },
+    "given-twice": {
+        "ko": "{field} 항목이 두 번 이상 있습니다. 하나만 남기고 다시 보내 주세요.",
+        "en": "{field} is given more than once; leave one of them and send again.",
+    },
     "not-text": {"ko": "{field} 값은 문자열이어야 합니다.", "en": "{field} must be text."},
     "lone-surrogate": {
         "ko": "{field} 값에 깨진 문자가 있습니다. 지우고 다시 보내 주세요.",

@@ -103,6 +103,23 @@ def test_what_is_no_json_object_is_refused_and_nothing_breaks(client, body, stat
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b'{"text": "a", "text": "b"}', "text"),
+        (b'{"text": "a", "te\\u0078t": "a"}', "text"),
+        (b'{"text": "a", "author": {"id": "m", "name": "a", "id": "n"}}', "id"),
+        (b'{"text": "a", "\\ud800": 1, "\\ud800": 1}', "?"),
+    ],
+)
+def test_a_field_that_is_there_twice_is_refused_by_name(client, body, field):
+    answer = client.post(COMMENTS, content=body, headers=KEY | {"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["code"]) == (field, "given-twice")
+    assert all(error["message"][lang].startswith(f"{field} ") for lang in ("ko", "en"))
+
+
 def test_another_content_type_is_refused(client):
     answer = client.post(COMMENTS, content="text=a", headers=KEY | {"Content-Type": "text/plain"})
     assert answer.status_code == 415
