@@ -11,8 +11,12 @@ from worker.sign_in import LoginClient
 
 TRIAL = {"ko": "시험용", "en": "for trying out"}
 SAID = {
-    "ko": ("개발용 대체 화면", "실제 Facebook 화면이 아닙니다."),
-    "en": ("Stand-in for development", "This is not Facebook."),
+    "ko": ("개발용 대체 화면", "Facebook 계정처럼 로그인", "실제 Facebook 화면이 아닙니다."),
+    "en": (
+        "Stand-in for development",
+        "Log in as you would with Facebook",
+        "This is not Facebook.",
+    ),
 }
 
 

@@ -44,6 +44,10 @@ REFUSED = {
         *("POST", "/login/redeem", {"json": {"code": PLANTED}}),
         *("login-expired", "INFO", "POST /login/redeem"),
     ),
+    "a name that the stand-in does not take": (
+        *("POST", "/login/x/callback", {"data": {"name": PLANTED * 4}}),
+        *("invalid-request", "INFO", "POST /login/{provider}/callback"),
+    ),
     "what is no article": (
         *("GET", f"/v1/sites/demo/articles/{PLANTED}%20/comments", {}),
         *("invalid-request", "INFO", f"GET {TEMPLATE}"),

@@ -22,7 +22,7 @@ from web.login.states import finish
 from web.login.x import LONGEST_STATE
 from web.pages.rendering import render
 from web.pages.sites import SERVICE
-from web.problems import Problem
+from web.problems import Problem, noted, wrong_field
 from web.templating import say
 from worker.names import can_be_shown
 from worker.sessions import Session
@@ -49,6 +49,7 @@ async def callback(
     same_site(request)
     shown = " ".join(name.split())
     if not 0 < len(shown) <= LONGEST_NAME or not can_be_shown(shown):
+        noted(request, wrong_field("name", "invalid"))
         return page(request, found, state, problem=True)
     begun = await finish(request, front, provider, state)
     session = Session("reader", account(provider, _ISSUER, shown), shown)
