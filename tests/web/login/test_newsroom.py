@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey, OKPKey
+from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from tests.web.conftest import HERE, KEY
 from tests.web.test_pages import sign_in
@@ -24,23 +24,28 @@ PAGE = "https://www.news.example"
 SHARED = "a shared secret of more than thirty-two bytes"
 EC = ECKey.generate_key("P-256", {"kid": "n1", "use": "sig", "alg": "ES256"})
 ED = OKPKey.generate_key("Ed25519")
+RSA = RSAKey.generate_key(2048)
 KEYS = {
     "demo": (EC, "ES256"),
     "times": (OctKey.import_key(SHARED), "HS256"),
     "post": (ED, "EdDSA"),
     "herald": (ED, "Ed25519"),
+    "gazette": (RSA, "RS256"),
 }
 
 
 @pytest.fixture(scope="module")
 def connected(valkey, serving, tmp_path_factory) -> Ombud:
     """Give an Ombud with sites whose newsrooms sign, each in another way."""
-    file = tmp_path_factory.mktemp("keys") / "post.pem"
+    folder = tmp_path_factory.mktemp("keys")
+    file, rsa = folder / "post.pem", folder / "gazette.pem"
     file.write_bytes(ED.as_pem(private=False))
+    rsa.write_bytes(RSA.as_pem(private=False))
     tokens = (
         f"demo={ISSUER}|ES256|{serving.url}/news/keys|staff,"
         f"times=https://times.example|HS256|{SHARED},post=https://post.example|EdDSA|{file},"
-        f"herald=https://herald.example|Ed25519|{file}"
+        f"herald=https://herald.example|Ed25519|{file},"
+        f"gazette=https://gazette.example|RS256|{rsa}"
     )
     settings = Settings(site_tokens=tokens, origins=f"demo={PAGE}", server_keys="times=times-key")
     return Ombud(settings, valkey.url)
@@ -121,6 +126,7 @@ def test_a_comment_shows_that_its_author_is_staff_where_the_sites_roles_count(
 BAD = {
     "another's key": {"key": ECKey.generate_key("P-256")},
     "HS256": {"header": {"alg": "HS256"}, "key": OctKey.import_key(SHARED)},
+    "another algorithm by the site's own key": {"site": "gazette", "header": {"alg": "PS256"}},
     "a key of its own": {
         "header": {"jwk": EC.as_dict(private=False)},
         "key": ECKey.generate_key("P-256"),
