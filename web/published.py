@@ -74,7 +74,7 @@ class Published:
             fresh: Whether what is remembered was not enough.
 
         Raises:
-            NoAnswer: it is not to be had, and none is remembered.
+            NoAnswer: it is not to be had, and none is remembered or what is was not enough.
         """
         known, now = self._known[address], time.monotonic()
         old = now - known.read_at >= (PAUSE_SECONDS if fresh else FRESH_SECONDS)
@@ -83,7 +83,7 @@ class Published:
             in_vain = known.document is not None and known.failed_at > known.read_at
             if fresh or not in_vain:
                 await asyncio.shield(known.look)  # who gives up waiting ends it for nobody else
-        if known.document is None:
+        if known.document is None or (fresh and known.failed_at > known.read_at):
             raise type(known.failure)(*known.failure.args)
         return known.document
 

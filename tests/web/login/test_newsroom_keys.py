@@ -68,6 +68,24 @@ def test_without_the_newsrooms_keys_a_reader_is_told_to_come_back(client, provid
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
+def test_while_nobody_can_say_whether_a_key_is_new_its_readers_are_told_to_come_back(
+    client, provider, monkeypatch
+):
+    """A page gives up a token that is not good, and hands over again one that nobody could tell."""
+    monkeypatch.setattr("web.published.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("web.published.FAILED_SECONDS", 0.0)
+    assert signed_in(client, token())
+    fresh = ECKey.generate_key("P-256", {"kid": "n2"})
+    later = token(header={"kid": "n2"}, key=fresh)
+    provider.trouble["/news/keys"] = (503, "")
+    answer = client.post("/login/newsroom", json={"token": later})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["type"] == "urn:ombud:problem:login-unavailable"
+    assert signed_in(client, token())
+    provider.trouble["/news/keys"] = (200, {"keys": [fresh.as_dict(private=False)]})
+    assert client.post("/login/newsroom", json={"token": later}).status_code == 200
+
+
 def test_a_key_that_the_newsroom_took_back_is_good_no_more(client, provider, monkeypatch):
     assert signed_in(client, token())
     fresh = ECKey.generate_key("P-256", {"kid": "n2"})
