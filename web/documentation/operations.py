@@ -99,10 +99,10 @@ OPERATIONS = {
     f"POST {_SITE}/revocations": Operation("revokeTokens", ("not-found",)),
     "POST /logout": Operation("signOut", ("malformed", "cross-site")),
     "POST /login/facebook/deauthorise": Operation(
-        "facebookDeauthorise", ("malformed", "cross-site", "not-found")
+        "facebookDeauthorise", ("malformed", "bad-signature", "not-found")
     ),
     "POST /login/facebook/deletion": Operation(
-        "facebookDeletion", ("malformed", "cross-site", "not-found")
+        "facebookDeletion", ("malformed", "bad-signature", "not-found")
     ),
     "GET /login/facebook/deletion/{code}": Operation("readFacebookDeletion", ("not-found",)),
     "GET /login/{provider}": Operation(

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import json
 import logging
+import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -39,6 +40,11 @@ router = APIRouter(prefix="/login/facebook", tags=["readers"])
 
 log = logging.getLogger(__name__)
 
+GOOD_SECONDS = 86_400
+"""How long a signed request is good, so that who finds an old one can erase nobody who came back;
+as long as this, as Facebook may ask again for a while where we did not answer."""
+
+_ALGORITHM = "HMAC-SHA256"
 _KEPT_SECONDS = 90 * 86_400
 
 
@@ -101,16 +107,51 @@ def _account(front: Front, signed: str) -> str:
     """The account that a signed request is about.
 
     Raises:
-        Problem: Facebook is not switched on, or did not sign it.
+        Problem: Facebook is not switched on, did not sign it or did so long ago, or names nobody.
     """
     facebook = chosen(front.settings, "facebook")
     if not isinstance(facebook, Facebook):
         raise Problem("not-found")
+    said = _said(signed, facebook.secret)
+    if said.get("algorithm") != _ALGORITHM:
+        raise Problem(
+            "malformed",
+            f"The signed request must name {_ALGORITHM} as its algorithm.",
+            f"서명된 요청의 algorithm은 {_ALGORITHM}이어야 합니다.",
+        )
+    subject, issued = said.get("user_id"), said.get("issued_at")
+    if not isinstance(subject, str) or not subject:
+        raise Problem(
+            "malformed",
+            "The signed request names no user_id.",
+            "서명된 요청에 user_id가 없습니다.",
+        )
+    if isinstance(issued, bool) or not isinstance(issued, int | float):
+        raise Problem(
+            "malformed",
+            "The signed request does not say when it was issued (issued_at).",
+            "서명된 요청에 발급 시각(issued_at)이 없습니다.",
+        )
+    if not abs(time.time() - issued) <= GOOD_SECONDS:
+        raise Problem(
+            "bad-signature",
+            "The request was not signed within the last day; Facebook signs each one anew.",
+            "최근 하루 안에 서명한 요청이 아닙니다. Facebook은 요청할 때마다 새로 서명합니다.",
+        )
+    return account(facebook.id, facebook.issuer, subject)
+
+
+def _said(signed: str, secret: str) -> dict[str, Any]:
+    """What a request says that was signed with this secret; nothing where it is no JSON object.
+
+    Raises:
+        Problem: it was not.
+    """
     signature, _, payload = signed.partition(".")
-    expected = hmac.new(facebook.secret.encode(), payload.encode(), hashlib.sha256).digest()
+    expected = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).digest()
     if not hmac.compare_digest(_decoded(signature), expected):
         raise Problem(
-            "cross-site",
+            "bad-signature",
             "The request was not signed with this app's secret.",
             "이 앱의 시크릿으로 서명한 요청이 아닙니다.",
         )
@@ -118,14 +159,7 @@ def _account(front: Front, signed: str) -> str:
         said: Any = json.loads(_decoded(payload))
     except ValueError:
         said = None
-    subject = said.get("user_id") if isinstance(said, dict) else None
-    if said is None or said.get("algorithm") != "HMAC-SHA256" or not isinstance(subject, str):
-        raise Problem(
-            "malformed",
-            "The signed request names no user_id.",
-            "서명된 요청에 user_id가 없습니다.",
-        )
-    return account(facebook.id, facebook.issuer, subject)
+    return said if isinstance(said, dict) else {}
 
 
 def _decoded(part: str) -> bytes:

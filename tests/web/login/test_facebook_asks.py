@@ -6,11 +6,13 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 
 import pytest
 
 from tests.web.conftest import KEY
 from tests.web.providers import SECRET
+from web.login.facebook_asks import GOOD_SECONDS
 
 
 def encoded(content: bytes) -> str:
@@ -18,7 +20,7 @@ def encoded(content: bytes) -> str:
 
 
 def signed(subject: object = "2244994945", *, secret: str = SECRET, **more) -> dict[str, str]:
-    said = {"algorithm": "HMAC-SHA256", "issued_at": 1_790_000_000, "user_id": subject, **more}
+    said = {"algorithm": "HMAC-SHA256", "issued_at": int(time.time()), "user_id": subject, **more}
     payload = encoded(json.dumps(said).encode())
     signature = hmac.digest(secret.encode(), payload.encode(), hashlib.sha256)
     return {"signed_request": f"{encoded(signature)}.{payload}"}
@@ -57,30 +59,53 @@ def test_somebody_else_stays_as_they_are(client, agree):
     assert client.get("/v1/me").json()["signed_in"]
 
 
+def issued(ago: int) -> dict[str, str]:
+    """A request that was signed so many seconds ago."""
+    return signed(issued_at=int(time.time()) - ago)
+
+
+NOT_SIGNED, OLD, UNREADABLE = "not signed with this app", "not signed within", "The signed request "
 REQUESTS = {
-    "nothing": ({}, 403),
-    "no signature": ({"signed_request": ".e30"}, 403),
-    "another secret": (signed(secret="another"), 403),
+    "nothing": (dict, 401, NOT_SIGNED),
+    "no signature": (lambda: {"signed_request": ".e30"}, 401, NOT_SIGNED),
+    "another secret": (lambda: signed(secret="another"), 401, NOT_SIGNED),
     "another's signature": (
-        {
+        lambda: {
             "signed_request": signed("7")["signed_request"].partition(".")[0]
             + "."
             + signed()["signed_request"].partition(".")[2]
         },
-        403,
+        401,
+        NOT_SIGNED,
     ),
-    "another algorithm": (signed(algorithm="none"), 400),
-    "nobody": (signed(None), 400),
+    "of long ago": (lambda: issued(GOOD_SECONDS + 60), 401, OLD),
+    "still to come": (lambda: issued(-GOOD_SECONDS - 60), 401, OLD),
+    "of no time": (lambda: signed(issued_at=float("nan")), 401, OLD),
+    "another algorithm": (lambda: signed(algorithm="none"), 400, f"{UNREADABLE}must name HMAC"),
+    "nobody": (lambda: signed(None), 400, f"{UNREADABLE}names no user_id"),
+    "somebody without an id": (lambda: signed(""), 400, f"{UNREADABLE}names no user_id"),
+    "without a time": (lambda: signed(issued_at=None), 400, f"{UNREADABLE}does not say when"),
+    "at a time that is none": (lambda: signed(issued_at=True), 400, f"{UNREADABLE}does not say"),
 }
 
 
 @pytest.mark.parametrize("case", REQUESTS)
 @pytest.mark.parametrize("what", ["deauthorise", "deletion"])
-def test_a_request_that_facebook_did_not_sign_does_nothing(client, agree, what, case):
-    form, status = REQUESTS[case]
+def test_a_request_that_facebook_did_not_sign_or_not_lately_does_nothing(client, agree, what, case):
+    form, status, said = REQUESTS[case]
     client.get(agree("facebook"))
-    assert client.post(f"/login/facebook/{what}", data=form).status_code == status
+    answer = client.post(f"/login/facebook/{what}", data=form())
+    kind = {400: "malformed", 401: "bad-signature"}[status]
+    assert (answer.status_code, answer.json()["type"]) == (status, f"urn:ombud:problem:{kind}")
+    assert said in answer.json()["detail"]
     assert client.get("/v1/me").json()["signed_in"]
+
+
+def test_facebook_may_ask_again_for_a_while(client, agree):
+    client.get(agree("facebook"))
+    form = issued(GOOD_SECONDS - 60)
+    assert client.post("/login/facebook/deauthorise", data=form).status_code == 204
+    assert not client.get("/v1/me").json()["signed_in"]
 
 
 def test_a_code_that_nobody_was_given_tells_nothing(client):
