@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from worker.calls import Call
-from worker.sessions import Session, name_of
+from worker.sessions import Session, name_of, written
 
 if TYPE_CHECKING:
     from typing import Any
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from worker.keys import Keys
 
 
-def renew_same(secret: str, session: Session, keys: Keys) -> Call[bool]:
+def renew_same(secret: str, session: Session, keys: Keys, *, jti: str = "") -> Call[bool]:
     """Whether the session of this secret is this very one and lasts half of its time or more.
 
-    Its time of doing nothing begins anew.
+    Its time of doing nothing begins anew, and it is one of this token (`jti`) from now on.
     """
     name = name_of(secret)
 
@@ -27,5 +27,5 @@ def renew_same(secret: str, session: Session, keys: Keys) -> Call[bool]:
         kept, left = reply
         return Session(**json.loads(kept)) == session and 2 * left >= session.seconds
 
-    arguments = ("renew", name, "", session.idle_seconds)
+    arguments = ("renew", name, jti, written(session), session.idle_seconds)
     return Call("session_of_secret", keys.shard_of(name), arguments, read)

@@ -93,11 +93,17 @@ def name_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def open_session(secret: str, session: Session, keys: Keys) -> Call[bool]:
-    """Remember a session under this secret, until its time is over."""
+def open_session(secret: str, session: Session, keys: Keys, *, jti: str = "") -> Call[bool]:
+    """Remember a session under this secret, until its time is over.
+
+    Args:
+        secret: The secret.
+        session: The session.
+        keys: Names in the key space.
+        jti: The newsroom's own name for the token that it is made of, or empty.
+    """
     name, most = name_of(secret), session.seconds
-    kept = json.dumps(asdict(session), ensure_ascii=False)
-    arguments = ("open", name, kept, session.idle_seconds, most)
+    arguments = ("open", name, jti, written(session), session.idle_seconds, most)
     opening = _on_secret(name, arguments, keys)
     noted = ("note", name_of(session.account), f"{name} {session.sid}", most)
     shard = keys.shard_of(session.account)
@@ -117,7 +123,7 @@ def read_named(name: str, keys: Keys) -> Call[Session | None]:
 def renew_session(secret: str, kind: Kind, keys: Keys) -> Call[Session | None]:
     """The session of this secret, with whose kind's time of doing nothing begins anew; or None."""
     name = name_of(secret)
-    return _on_secret(name, ("renew", name, "", _IDLE_SECONDS[kind]), keys)
+    return _on_secret(name, ("renew", name, "", "", _IDLE_SECONDS[kind]), keys)
 
 
 def close_session(secret: str, keys: Keys) -> Call[Session | None]:
@@ -125,9 +131,14 @@ def close_session(secret: str, keys: Keys) -> Call[Session | None]:
     return close_named(name_of(secret), keys)
 
 
-def close_named(name: str, keys: Keys) -> Call[Session | None]:
-    """Forget the session that is kept under this name."""
-    return _on_secret(name, ("close", name), keys)
+def close_named(name: str, keys: Keys, *, jti: str = "") -> Call[Session | None]:
+    """Forget the session that is kept under this name; with `jti` only if it is of that token."""
+    return _on_secret(name, ("close", name, jti), keys)
+
+
+def written(session: Session) -> str:
+    """A session as it is kept."""
+    return json.dumps(asdict(session), ensure_ascii=False)
 
 
 def sessions_of(account: str, keys: Keys) -> Call[list[OpenSession]]:

@@ -126,7 +126,7 @@ def titles(
 
 
 def revoke(newsroom: Newsroom, reader: str) -> None:
-    """Have the token that the page has be good no more; the session of it stays."""
+    """Have the token that the page has be good no more; the session of it was taken before."""
     body = {"sub": reader, "jti": newsroom.article}
     status, _ = newsroom.call("POST", "/v1/sites/demo/revocations", body)
     assert status == 204

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from worker import sessions
 from worker.keys import Keys
+from worker.renewal import renew_same
 from worker.sessions import (
     NEWSROOM_SECONDS,
     READER_IDLE_SECONDS,
@@ -82,6 +84,34 @@ def test_a_session_that_is_closed_is_over(store):
     assert store.run(sessions.read_session(secret, KEYS)) is None
     assert store.run(sessions.renew_session(secret, "reader", KEYS)) is None
     assert store.run(sessions.close_session(secret, KEYS)) is None
+
+
+def test_a_session_is_closed_by_its_own_token_and_no_other(store):
+    of_token = Session("reader", "n", "n", site="demo")
+    store.run(sessions.open_session("secret", of_token, KEYS, jti="t1"))
+    name = name_of("secret")
+    assert store.run(sessions.close_named(name, KEYS, jti="t2")) is None
+    assert store.run(sessions.read_named(name, KEYS)) == of_token
+    assert store.run(sessions.close_named(name, KEYS, jti="t1")) == of_token
+    assert store.run(sessions.read_named(name, KEYS)) is None
+
+
+def test_a_session_that_goes_on_with_another_token_is_that_ones(store):
+    of_token = Session("reader", "n", "n", site="demo")
+    name = name_of("secret")
+    store.run(sessions.open_session("secret", of_token, KEYS, jti="t1"))
+    store.run(sessions.renew_session("secret", "reader", KEYS))
+    another = replace(of_token, account="another")
+    assert not store.run(renew_same("secret", another, KEYS, jti="t3"))
+    assert store.run(sessions.close_named(name, KEYS, jti="t3")) is None
+    assert store.run(renew_same("secret", of_token, KEYS, jti="t2"))
+    assert store.run(sessions.close_named(name, KEYS, jti="t1")) is None
+    assert store.run(sessions.close_named(name, KEYS, jti="t2")) == of_token
+
+
+def test_a_session_that_is_over_does_not_come_back_with_another_token(store):
+    assert not store.run(renew_same("secret", MINA, KEYS, jti="t1"))
+    assert store.redis.keys("*session:*") == []
 
 
 def test_an_accounts_sessions_are_found_on_every_shard_and_nobody_elses(store):

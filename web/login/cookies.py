@@ -35,7 +35,7 @@ async def open_session(
     session: Session,
     *,
     framed: bool = False,
-    again: bool = False,
+    jti: str | None = None,
 ) -> str:
     """A fresh session in the store, its secret in the browser; those before are over, and gone.
 
@@ -46,13 +46,14 @@ async def open_session(
         session: Who signed in.
         framed: Whether it may be a frame on another site that asks: one that sends no cookie of
             the reader's.
-        again: Whether this is said again and again: a session that is this one and lasts goes on.
+        jti: The name, or empty, of the newsroom's token that says so, which may say it again and
+            again: a session that is this one and lasts goes on. None where no token says so.
 
     Returns:
-        The secret; empty where the session goes on.
+        The secret, of the session that goes on as well.
     """
-    if again and await _goes_on(request, front, session, framed=framed):
-        return ""
+    if jti is not None and (going := await _goes_on(request, front, session, jti, framed=framed)):
+        return going
     own, *_ = cookies = _cookies_of(session)
     held = [each for each in cookies if cookie_name(request, each) in request.cookies]
     for each in held:
@@ -60,7 +61,7 @@ async def open_session(
             await front.store.run(sessions.close_session(before, front.keys))
     chosen = FRAMED_COOKIE if framed and is_https(request) and own not in held else own
     secret = sessions.new_secret()
-    await front.store.run(sessions.open_session(secret, session, front.keys))
+    await front.store.run(sessions.open_session(secret, session, front.keys, jti=jti or ""))
     set_cookie(request, response, chosen, secret, session.seconds)
     for each in held:
         if each != chosen:  # its session is over, and beside it none would go on
@@ -104,12 +105,15 @@ def _cookies_of(session: Session) -> tuple[str, ...]:
     return (STAFF_COOKIE,) if session.kind == "staff" else READER_COOKIES
 
 
-async def _goes_on(request: Request, front: Front, session: Session, *, framed: bool) -> bool:
-    """Whether the browser holds this very session alone, and half of its time or more is left."""
+async def _goes_on(
+    request: Request, front: Front, session: Session, jti: str, *, framed: bool
+) -> str:
+    """The secret, if the browser holds this very session alone and half of its time is left."""
     own = _cookies_of(session)
     held = [each for each in own if cookie_name(request, each) in request.cookies]
     usable = own if framed else own[:1]  # a page in place has no use for the session of a frame
     if len(held) != 1 or held[0] not in usable:
-        return False
+        return ""
     secret = request.cookies[cookie_name(request, held[0])]
-    return await front.store.run(renew_same(secret, session, front.keys))
+    goes_on = await front.store.run(renew_same(secret, session, front.keys, jti=jti))
+    return secret if goes_on else ""

@@ -27,7 +27,6 @@ from web.signing_out import sign_out
 from web.site_tokens import PROVIDER, REVOKED, holder, refused, revoked
 from worker import sessions
 from worker.pace import Limit
-from worker.revocations import revoke
 from worker.sessions import Session
 
 if TYPE_CHECKING:
@@ -77,13 +76,13 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
     if not comes_from(request, front.settings, session.site):
         raise Problem("cross-site")
     answer = JSONResponse({"signed_in": True, "id": session.account, "name": session.name})
-    in_place = bool(sites_of_page(request, front.settings))
+    framed, jti = not sites_of_page(request, front.settings), found.marks["jti"]
     opened = [
-        await open_session(request, answer, front, session, framed=not in_place, again=True),
+        await open_session(request, answer, front, session, framed=framed, jti=jti),
         await _open_desk(request, answer, front, found),
     ]
     if await revoked(found, front):
-        # who revoked it meanwhile ended what was open then, which these may not have been
+        # who revoked it meanwhile ended what was open then and of it, which these need not be
         for secret in filter(None, opened):
             await front.store.run(sessions.close_session(secret, front.keys))
         raise refused(REVOKED)
@@ -99,7 +98,10 @@ async def exchange(request: Request, front: TheFront, body: TokenIn | None = Non
 async def revocation(
     site: SiteId, body: RevocationIn, caller: TheCaller, front: TheFront
 ) -> Response:
-    """The newsroom's server says that tokens are no longer good, and ends the sessions of them."""
+    """The newsroom's server says that tokens are no longer good, and ends the sessions of them.
+
+    A session is of the token that it was made of, or went on with last.
+    """
     signed = front.settings.tokens_by_site.get(site)
     if not caller.serves(site):
         raise Problem("unauthorized")
@@ -107,7 +109,7 @@ async def revocation(
         raise Problem("not-found")
     whose = account(PROVIDER, signed.issuer, body.sub)
     if body.jti:
-        await front.store.run(revoke(whose, front.keys, jti=body.jti))
+        await sign_out(front, whose, jti=body.jti)
     if body.sid or not body.jti:
         await sign_out(front, whose, sid=body.sid)
     return Response(status_code=204)
@@ -118,7 +120,7 @@ async def _open_desk(request: Request, answer: Response, front: Front, found: Ho
     who = found.session
     if found.role:
         staff = Session("staff", who.account, who.name, found.role, sid=who.sid)
-        return await open_session(request, answer, front, staff, again=True)
+        return await open_session(request, answer, front, staff, jti=found.marks["jti"])
     secret = request.cookies.get(cookie_name(request, STAFF_COOKIE), "")
     before = await front.store.run(sessions.read_session(secret, front.keys)) if secret else None
     if before is not None and before.account == who.account:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from tests.web.conftest import until_refused
+from tests.web.conftest import KEY, until_refused
 from tests.web.test_limits import RATE_LIMIT
 from web.app import create_app
 from web.identity import account
@@ -20,7 +20,6 @@ from web.signing_out import sign_out
 from web.site_tokens import PROVIDER, REFUSED
 from worker import sessions
 from worker.connection import Ombud
-from worker.revocations import revoke
 from worker.sessions import NEWSROOM_SECONDS, STAFF_IDLE_SECONDS, Session
 from worker.settings import Settings
 
@@ -221,15 +220,18 @@ def test_a_frame_keeps_its_session_once_it_is_where_it_sees_the_browsers_own(cli
 REVOKING = {
     "all": sign_out,
     "its session": lambda front, whose: sign_out(front, whose, sid="s1"),
-    "itself": lambda front, whose: front.store.run(revoke(whose, front.keys, jti="t1")),
+    "itself": lambda front, whose: sign_out(front, whose, jti="t1"),
 }
 
 
 @pytest.mark.parametrize("what", REVOKING)
 @pytest.mark.parametrize("before", ["slow_down", "open_session", "_open_desk"])
+@pytest.mark.parametrize("goes_on", [False, True])
 def test_a_token_that_is_revoked_while_it_is_exchanged_leaves_no_session_open(
-    client, redis_client, monkeypatch, what, before
+    client, redis_client, monkeypatch, what, before, *, goes_on
 ):
+    if goes_on:
+        view(client, token(roles=["moderator"], sid="s1", jti="t0"))
     step = getattr(newsroom, before)
 
     async def later(*given, **named):
@@ -242,6 +244,33 @@ def test_a_token_that_is_revoked_while_it_is_exchanged_leaves_no_session_open(
     assert (answer.status_code, answer.json()["type"]) == (401, "urn:ombud:problem:invalid-token")
     assert open_sessions(redis_client) == 0
     assert "set-cookie" not in answer.headers
+
+
+def end(client, **named: str) -> None:
+    """What the newsroom's server does that revokes a token, or tokens."""
+    body = {"sub": "42", **named}
+    answer = client.post("/v1/sites/demo/revocations", json=body, headers=KEY)
+    assert answer.status_code == 204, answer.text
+
+
+def test_a_session_ends_with_the_token_that_it_was_made_of_and_others_do_not(client, redis_client):
+    view(client, token(jti="t1", roles=["moderator"]))
+    assert open_sessions(redis_client) == 2
+    client.cookies.clear()
+    view(client, token(jti="t2"))
+    end(client, jti="t1")
+    assert client.get("/v1/me").json()["signed_in"]
+    assert open_sessions(redis_client) == 1
+
+
+def test_a_session_that_goes_on_is_of_the_token_that_it_went_on_with(client, redis_client):
+    view(client, token(jti="t1"))
+    assert "set-cookie" not in view(client, token(jti="t2")).headers
+    end(client, jti="t1")
+    assert client.get("/v1/me").json()["signed_in"]
+    end(client, jti="t2")
+    assert not client.get("/v1/me").json()["signed_in"]
+    assert open_sessions(redis_client) == 0
 
 
 def test_a_colleague_keeps_the_desk_and_what_they_do_keeps_it_open(client, redis_client, ombud):
