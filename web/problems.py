@@ -18,16 +18,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from web.field_wording import FIELD_MESSAGES
 from web.languages import language
 from web.methods import allowed
 from web.refused import Refusals
-from web.wording import FIELD_MESSAGES, KINDS, NO_ARTICLE_YET_KO, NOT_OPEN_YET, Kind
+from web.wording import KINDS, NO_ARTICLE_YET_KO, NOT_OPEN_YET, Kind
 from worker.refusals import (
     Busy,
     InvalidSetting,
     InvalidSubmission,
     KeyReused,
     Refused,
+    ReplyTooDeep,
     SessionOver,
     SlowMode,
     StaffFirst,
@@ -89,7 +91,7 @@ class Problem(HTTPException):
 
 
 def wrong_field(field: str, code: str, **values: object) -> Problem:
-    """The problem of one field, worded in `web.wording`."""
+    """The problem of one field, worded in `web.field_wording`."""
     return Problem("invalid-request", errors=[field_problem(field, code, **values)])
 
 
@@ -231,7 +233,7 @@ def _refused(error: Refused, address: Mapping[str, str]) -> Problem:
     more: dict[str, Any] = {}
     ko = error.ko
     match error:
-        case InvalidSubmission() | InvalidSetting():
+        case InvalidSubmission() | InvalidSetting() | ReplyTooDeep():
             errors = error.problems
         case UnknownParent():
             errors = [_whole(error.code, "parent")]

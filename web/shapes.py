@@ -70,7 +70,9 @@ class CommentIn(Taken):
         json_schema_extra=_TEXT,
     )
     parent: StrictStr | None = Field(
-        default=None, description="The comment it answers.", json_schema_extra=_COMMENT_ID
+        default=None,
+        description="The comment it answers, a reply only where several levels of them are set.",
+        json_schema_extra=_COMMENT_ID,
     )
     author: AuthorIn | StrictStr | None = Field(
         default=None,

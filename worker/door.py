@@ -27,6 +27,7 @@ class Door:
         most_age_seconds: Age of the oldest undecided comment from which it answers `Busy`.
         copies: The facts about copies of a text that the policy asks for.
         edit_window_seconds: How long after it was accepted a comment may be edited.
+        reply_levels: Levels of replies that it takes; 0: none.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -36,6 +37,7 @@ class Door:
     most_age_seconds: float = 600.0
     copies: frozenset[str] = frozenset()
     edit_window_seconds: int = 300
+    reply_levels: int = 1
 
 
 def door_of(settings: Settings, policy: Policy) -> Door:
@@ -48,4 +50,5 @@ def door_of(settings: Settings, policy: Policy) -> Door:
         most_age_seconds=settings.high_water_age_seconds,
         copies=policy.facts & COPIES,
         edit_window_seconds=settings.edit_window_seconds,
+        reply_levels=settings.reply_levels,
     )

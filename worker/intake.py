@@ -15,7 +15,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from policies.counting import InvalidText, normalise
 from worker import connection
@@ -32,6 +32,7 @@ from worker.refusals import (
     InvalidSubmission,
     KeyReused,
     Problem,
+    ReplyTooDeep,
     SlowMode,
     StaffFirst,
     UnknownArticle,
@@ -114,15 +115,16 @@ def submit(
         key: Idempotency key, up to 255 characters: the same key and text again get the same
             receipt, for 24 hours.
         lang: `ko` or `en`.
-        parent: Id of the published comment of this article that is answered.
+        parent: Id of the published comment of this article that is answered; replies go as many
+            levels deep as `OMBUD_REPLY_LEVELS` says.
 
     Returns:
         The receipt. The comment is durable and queued when it is given.
 
     Raises:
         InvalidSubmission: with every problem, in Korean and English.
-        UnknownArticle, ArticleClosed, StaffFirst, SlowMode, UnknownParent, KeyReused, Busy: see
-            `worker.refusals`.
+        UnknownArticle, ArticleClosed, StaffFirst, SlowMode, UnknownParent, ReplyTooDeep, KeyReused,
+            Busy: see `worker.refusals`.
         StoreUnavailable: Redis is away; asking again with the same key is safe.
 
     Source: the counting rule and the limits are those of "Counting and limits" in the design.
@@ -156,6 +158,7 @@ def accept(wanted: Submission, door: Door, keys: Keys) -> Call[Receipt]:
         "1" if door.creates_articles else "",
         *asked(body, door.copies),
         lengths.kept_in,
+        door.reply_levels,
     )
     return Call("accept", shard, arguments, _Reader(wanted, comment, lengths), _Follower(keys))
 
@@ -170,12 +173,13 @@ class _Reader:
 
     def __call__(self, reply: list[Any]) -> Receipt:
         outcome, first, state, detail = (text(part) for part in reply[:4])
-        if outcome == "accepted":
-            return Receipt(first, state)
-        if outcome == "replayed":
-            # our own id again: the reply to the first sending was lost on its way
-            own = first == self.comment and not self.wanted.id
-            return Receipt(first, state, replayed=not own)
+        if outcome not in {"accepted", "replayed"}:
+            self._refuse(outcome, first, state, detail)
+        # our own id again: the reply to the first sending was lost on its way
+        own = first == self.comment and not self.wanted.id
+        return Receipt(first, state, replayed=outcome == "replayed" and not own)
+
+    def _refuse(self, outcome: str, first: str, state: str, detail: str) -> NoReturn:
         wanted = self.wanted
         if outcome == "conflict":
             what = "idempotency key" if wanted.key else "id"
@@ -201,6 +205,8 @@ class _Reader:
             )
         if outcome == "unknown-parent":
             raise UnknownParent("the comment answered to is not published on this article")
+        if outcome == "reply-too-deep":
+            raise ReplyTooDeep(int(detail))
         raise Busy(f"{detail}; nothing was stored, try again shortly")
 
 

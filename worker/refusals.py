@@ -8,6 +8,7 @@ Refused
 ├── SlowMode              the author wrote on the article a moment ago; carries when to come back
 ├── SessionOver           its author does not write with the session it was sent with
 ├── UnknownParent         the comment answered to is not published on this article
+├── ReplyTooDeep          it would be a reply below the deepest level that is taken
 ├── KeyReused             the same idempotency key or id with another body
 ├── Busy                  the backlog is over its high-water mark: try again later
 ├── InvalidSetting        a setting of an article that says nothing we know; says where
@@ -103,6 +104,23 @@ class UnknownParent(Refused):
     """The comment answered to is not published on this article."""
 
     code = "unknown-parent"
+
+
+class ReplyTooDeep(Refused):
+    """It would be a reply below the deepest level that is taken; says which comment to answer."""
+
+    code = "reply-too-deep"
+
+    def __init__(self, levels: int) -> None:
+        if levels:
+            deep = "1 level" if levels == 1 else f"{levels} levels"
+            en = f"Replies go {deep} deep here. Answer the comment above that one instead."
+            ko = f"답글은 {levels}단계까지만 달 수 있습니다. 그 위의 댓글에 답글을 달아 주세요."
+        else:
+            en = "No replies are taken here. Yours can be sent as one that is not a reply."
+            ko = "답글을 받지 않습니다. 답글이 아닌 새 댓글로는 등록할 수 있습니다."
+        super().__init__(en, ko)
+        self.problems = [Problem("parent", self.code, {"ko": ko, "en": en})]
 
 
 class KeyReused(Refused):

@@ -107,7 +107,7 @@ class Settings(BaseSettings):
     warns: bool = True
     """Whether readers may ask what would become of a text before they send it."""
     reply_levels: int = Field(default=1, ge=0, le=5)
-    """Levels of replies under a comment that pages offer and indent; 0: none."""
+    """Levels of replies that are taken under a comment, offered and indented; 0: none."""
     edit_window_seconds: int = Field(default=300, ge=0, le=86_400)
     """Seconds in which an author may edit a comment; 0: never."""
     lazy_articles: bool | None = None

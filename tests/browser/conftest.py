@@ -108,6 +108,10 @@ class Newsroom:
             Prefer="wait=5",
         )
         assert status in {200, 201, 202}, answer
+        return self.decided(answer)
+
+    def decided(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Wait for what becomes of a comment."""
         deadline = time.monotonic() + _DECIDES_WITHIN_S
         while answer["state"] == "checking":
             assert time.monotonic() < deadline, "the worker decides nothing"

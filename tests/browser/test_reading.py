@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from worker.door import Door
+from worker.intake import Submission, accept
+from worker.records import Author
+
 DRAWN = "ombud-comments .thread"
 
 
@@ -92,12 +96,21 @@ def test_a_reply_stands_under_what_it_answers(newsroom, visit):
         expect(replies.first).to_have_text("저도 궁금했어요")
 
 
+def submit_second_reply(newsroom, parent):
+    """A reply to a reply, as it was taken where two levels of them were."""
+    author = Author("ari", "Ari")
+    wanted = Submission("demo", newsroom.article, "담당자가 답할 일입니다", author, parent=parent)
+    store, keys = newsroom.ombud.store, newsroom.ombud.keys
+    receipt = store.run(accept(wanted, Door(reply_levels=2), keys))
+    return newsroom.decided({"id": receipt.id, "state": receipt.state})
+
+
 @pytest.mark.parametrize("levels", [1, 2])
 def test_replies_are_offered_down_to_the_level_that_is_set(levels, newsroom, visit, monkeypatch):
     monkeypatch.setitem(vars(newsroom.ombud.settings), "reply_levels", levels)
     first = newsroom.submit("질문 하나 드립니다")
     second = newsroom.submit("저도 궁금했어요", author="jun", parent=first["id"])
-    third = newsroom.submit("담당자가 답할 일입니다", author="ari", parent=second["id"])
+    third = submit_second_reply(newsroom, second["id"])
 
     page = drawn(visit(newsroom.path))
     offered = page.locator("ombud-comments [data-act=reply]:visible")
@@ -112,7 +125,7 @@ def test_replies_are_offered_down_to_the_level_that_is_set(levels, newsroom, vis
 def test_comments_are_read_and_stand_as_they_do_where_nobody_can_say_who_reads(newsroom, visit):
     first = newsroom.submit("질문 하나 드립니다")
     second = newsroom.submit("저도 궁금했어요", author="jun", parent=first["id"])
-    third = newsroom.submit("담당자가 답할 일입니다", author="ari", parent=second["id"])
+    third = submit_second_reply(newsroom, second["id"])
     page = visit("")
     page.route("**/v1/me?site=demo", lambda route: route.abort())
     page.goto(newsroom.url + newsroom.path)

@@ -77,6 +77,7 @@ NO_SCHEMA_SAYS = {
     ("author.name", "invalid"): lambda case: not case.body["author"]["name"].isascii(),
     # what is on the article, and what was sent before
     ("parent", "unknown-parent"): lambda case: bool(case.body["parent"]),
+    ("parent", "reply-too-deep"): lambda case: bool(case.body["parent"]),
     ("Idempotency-Key", "idempotency-key-reused"): lambda case: "Idempotency-Key" in case.headers,
     # what goes with the setting, article, section or tag of the address; what is past
     ("value", "invalid"): lambda case: not is_of_setting(case),

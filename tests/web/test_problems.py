@@ -9,7 +9,8 @@ import pytest
 from tests.web.conftest import HERE, KEY
 from tests.web.test_pages import sign_in
 from web.api import health, preview
-from web.wording import FIELD_MESSAGES, KINDS
+from web.field_wording import FIELD_MESSAGES
+from web.wording import KINDS
 from worker.refusals import StoreUnavailable
 
 MEMBERS = {"type", "title", "status", "detail", "request_id"}

@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from tests.web.conftest import HERE, KEY
 from web.app import create_app
+from web.field_wording import FIELD_MESSAGES
 from web.problems import answer_body, as_problem
 from web.site_tokens import refused
-from web.wording import FIELD_MESSAGES, KINDS
+from web.wording import KINDS
 from worker.appeals import no_appeal
 from worker.connection import Ombud
 from worker.door import Door
@@ -20,7 +21,14 @@ from worker.featured import feature
 from worker.keys import Keys
 from worker.reactions import react
 from worker.records import Author, Comment
-from worker.refusals import ArticleClosed, Busy, Refused, SessionOver, StaffFirst
+from worker.refusals import (
+    ArticleClosed,
+    Busy,
+    Refused,
+    ReplyTooDeep,
+    SessionOver,
+    StaffFirst,
+)
 from worker.review import decide
 from worker.settings import Settings
 from worker.states import ACTIONS, STATES
@@ -110,6 +118,8 @@ SAID = {
     "reacted to one's own": (refusal(react(COMMENT, "mina", "agree", KEYS), "own"), set()),
     "appealed twice": (no_appeal(), set()),
     "a token": (refused("`exp` is more than 15 minutes after `iat`"), {"`exp`", "15", "`iat`"}),
+    **{f"answered below level {n}": (ReplyTooDeep(n), {str(n)}) for n in (1, 2)},
+    "answered where no replies are": (ReplyTooDeep(0), set()),
     "undid what is another's": (decided("undo", "published"), set()),
     **{
         f"{action} what is {state}": (decided(action, state), {action, state})

@@ -100,6 +100,16 @@ def test_a_broken_line_is_named_and_the_others_go_through(ombud):
     assert stored[1]["author"] == {"id": "jun", "name": "Jun", "role": "reader"}
 
 
+def test_a_reply_below_the_level_that_is_set_is_named_as_a_broken_line_is(ombud):
+    ombud.rows("submit", "levels", "--file", "-", stdin='{"text": "질문입니다", "id": "above"}\n')
+    ombud.work()
+    line = '{"text": "답글입니다", "parent": "above"}\n'
+    refused = ombud("submit", "levels", "--file", "-", stdin=line, OMBUD_REPLY_LEVELS="0")
+    assert refused.returncode == 1
+    assert "1: No replies are taken here" in refused.stderr
+    assert ombud("submit", "levels", "--file", "-", stdin=line).returncode == 0
+
+
 def test_a_file_can_come_through_a_pipe_and_again_without_doubling(ombud):
     lines = "".join(f'{{"text": "pipe {n}", "id": "pipe-{n}"}}\n' for n in range(700))
     first = ombud.rows("submit", "pipe", "--file", "-", stdin=lines)

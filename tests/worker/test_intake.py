@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,7 @@ from worker.refusals import (
     Busy,
     InvalidSubmission,
     KeyReused,
+    ReplyTooDeep,
     UnknownArticle,
     UnknownParent,
 )
@@ -119,6 +122,56 @@ def test_only_published_comments_of_the_article_can_be_answered(say, settle):
     assert say("me too", parent=parent.id).state == "checking"
     with pytest.raises(UnknownParent):
         say("wrong place", parent=parent.id, article="elsewhere")
+
+
+@pytest.fixture
+def reply(store, settle):
+    """Give a function that answers a published comment where so many levels are taken."""
+
+    def reply(parent: str, levels: int, **more: str) -> str:
+        settle()
+        wanted = Submission("demo", "summit", "reply", Author("mina"), parent=parent, **more)
+        return store.run(accept(wanted, Door(reply_levels=levels), store.keys)).id
+
+    return reply
+
+
+@pytest.mark.parametrize("levels", [0, 1, 2, 5])
+def test_replies_are_taken_down_to_the_level_that_is_set(say, store, reply, levels):
+    deepest = say("hi").id
+    for _ in range(levels):
+        deepest = reply(deepest, levels)
+    with pytest.raises(ReplyTooDeep, match=f"{levels} level" if levels else "No replies"):
+        reply(deepest, levels)
+    assert store.redis.hget("{s0}ledger", "accepted") == str(levels + 1).encode()
+
+
+def test_what_was_taken_where_more_levels_were_is_replayed_as_before(say, reply):
+    first = say("hi").id
+    second = reply(first, 2)
+    third = reply(second, 2, key="k1")
+    assert reply(second, 1, key="k1") == third
+    with pytest.raises(ReplyTooDeep, match="comment above"):
+        reply(third, 2)
+
+
+@pytest.mark.parametrize("levels", [0, 1, 2, 3])
+def test_a_reply_reads_no_more_records_than_there_are_levels(say, settle, store, reply, levels):
+    chain = [say("hi").id]
+    for _ in range(4):
+        chain.append(reply(chain[-1], 5))
+    settle()
+    with store.redis.monitor() as seen:
+        with pytest.raises(ReplyTooDeep):
+            reply(chain[-1], levels)
+        store.redis.echo("end")
+        said = (each["command"] for each in iter(seen.next_command, None))
+        commands = list(takewhile("ECHO end".__ne__, said))
+    assert [each for each in commands if each.startswith("EVALSHA")]
+    read = re.compile(r"H\S+ \{s0\}comment:(\S+)")
+    assert [found[1] for each in commands if (found := read.match(each)) and found[1] in chain] == (
+        list(reversed(chain))[:levels]
+    )
 
 
 def test_over_the_high_water_mark_nothing_is_stored(store, say):

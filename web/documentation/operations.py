@@ -34,7 +34,7 @@ OPERATIONS = {
     f"POST {_ARTICLE}/comments": Operation(
         "submitComment",
         (
-            *("invalid-submission", "unknown-parent", "idempotency-key-reused"),
+            *("invalid-submission", "unknown-parent", "reply-too-deep", "idempotency-key-reused"),
             *_CLOSED_TO_SOME,
             *("too-fast", "slow-mode", "busy"),
         ),

@@ -4,7 +4,18 @@
 local id, on, author, name, text, lang, parent, role, idem, idem_body, queue, data, utc =
   unpack(ARGV, 3, 15)
 local most_queued, most_age, lazy = tonumber(ARGV[16]), tonumber(ARGV[17]), ARGV[18]
-local here, lately, near, kept_in = unpack(ARGV, 19, 22)
+local here, lately, near, kept_in, levels = unpack(ARGV, 19, 23)
+
+-- Why what is answered takes no reply, if it takes none: no more records are read than there may be
+-- levels of replies.
+local function unanswerable()
+  if levels == '0' then return 'reply-too-deep' end
+  local above = redis.call('HMGET', comment_key(parent), 'on', 'state', 'parent')
+  if above[1] ~= on or above[2] ~= 'published' then return 'unknown-parent' end
+  local higher = above[3]
+  for _ = 2, tonumber(levels) do higher = higher and redis.call('HGET', comment_key(higher), 'parent') end
+  return higher and 'reply-too-deep'
+end
 
 local function replay(first, body)
   local was = redis.call('HMGET', comment_key(first), 'state', 'body')
@@ -32,10 +43,8 @@ local function accept(who)
   local force = in_force(article.settings)
   if force.closed then return {'closed', '', '', ''} end
   if force['staff-first'] and role == '' then return {'staff-first', '', '', ''} end
-  if parent ~= '' then
-    local above = redis.call('HMGET', comment_key(parent), 'on', 'state')
-    if above[1] ~= on or above[2] ~= 'published' then return {'unknown-parent', '', '', ''} end
-  end
+  local why = parent ~= '' and unanswerable()
+  if why then return {why, '', '', levels} end
   local depth = redis.call('LLEN', RQ .. ':queue:' .. queue)
   if depth >= most_queued then return {'busy', '', '', depth .. ' comments wait to be checked'} end
   local full = redis.call('GET', key('full'))
@@ -86,4 +95,4 @@ local function accept(who)
   return {'accepted', id, 'checking', AT, NOTES[1] or {}}
 end
 
-return guarded(23, author, site_of(on), accept)
+return guarded(24, author, site_of(on), accept)
