@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from worker.calls import Call, fields, text
-from worker.refusals import UnknownComment
+from worker.refusals import ActionNotAllowed, UnknownComment
 
 if TYPE_CHECKING:
     from worker.keys import Keys
@@ -31,14 +31,20 @@ def report(comment: Comment, by: str, reason: Reason, note: str, keys: Keys) -> 
 
     The call raises:
         UnknownComment: it is not published (any more).
+        ActionNotAllowed: it is the reader's own.
     """
     entry = json.dumps({"reason": reason, "note": note}, ensure_ascii=False)
     author = f"{comment.site}/{comment.author.id}" if comment.author.id else ""
 
     def read(reply: list[Any]) -> bool:
-        if text(reply[0]) == "unknown":
+        outcome = text(reply[0])
+        if outcome == "unknown":
             raise UnknownComment(f"there is no comment {comment.id!r} to report")
-        return text(reply[0]) == "reported"
+        if outcome == "own":
+            raise ActionNotAllowed(
+                "nobody reports one's own comment", "자신의 댓글은 신고할 수 없습니다."
+            )
+        return outcome == "reported"
 
     def follow(reply: list[Any]) -> list[Call[Any]]:
         if text(reply[0]) != "reported" or not author:

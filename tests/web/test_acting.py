@@ -102,6 +102,25 @@ def test_a_report_puts_a_published_comment_before_a_moderator(client, published,
     assert ombud.store.run(read_standing("demo", "mina", ombud.keys)).reports == 1
 
 
+def test_nobody_reports_their_own_comment(client, decide, ombud):
+    sign_in(client)
+    own = client.post(COMMENTS, json={"text": "제가 쓴 글입니다"}).json()["id"]
+    decide()
+    before = find(ombud.store, own)
+    for lang, word in (("ko", "신고"), ("en", "reports")):
+        said = {"Accept-Language": lang}
+        told = client.post(f"/v1/comments/{own}/reports", json={"reason": "spam"}, headers=said)
+        assert (told.status_code, told.json()["type"]) == (
+            409,
+            "urn:ombud:problem:action-not-allowed",
+        )
+        assert word in told.json()["detail"]
+    assert find(ombud.store, own) == before
+    sign_in(client, "준")
+    report = client.post(f"/v1/comments/{own}/reports", json={"reason": "spam"})
+    assert (report.status_code, report.json()["outcome"]) == (202, "reported")
+
+
 @pytest.mark.parametrize("body", [{}, {"reason": "dislike"}, {"reason": "spam", "note": "x" * 501}])
 def test_a_report_needs_a_reason(client, published, body):
     sign_in(client)

@@ -29,6 +29,7 @@ from worker.refusals import (
     SessionOver,
     StaffFirst,
 )
+from worker.reports import report
 from worker.review import decide
 from worker.settings import Settings
 from worker.states import ACTIONS, STATES
@@ -116,6 +117,7 @@ SAID = {
     ),
     "decided again on appeal": (decided("approve", "held", "own"), set()),
     "reacted to one's own": (refusal(react(COMMENT, "mina", "agree", KEYS), "own"), set()),
+    "reported one's own": (refusal(report(COMMENT, "mina", "spam", "", KEYS), "own"), set()),
     "appealed twice": (no_appeal(), set()),
     "a token": (refused("`exp` is more than 15 minutes after `iat`"), {"`exp`", "15", "`iat`"}),
     **{f"answered below level {n}": (ReplyTooDeep(n), {str(n)}) for n in (1, 2)},

@@ -41,7 +41,7 @@ class ReportIn(Taken):
 async def post(
     comment: CommentId, body: ReportIn, caller: TheCaller, front: TheFront, request: Request
 ) -> dict[str, Any]:
-    """A signed-in reader reports a published comment; once is enough."""
+    """A signed-in reader reports somebody else's published comment; once is enough."""
     if caller.kind != "reader":
         raise Problem("unauthorized")
     await slow_down(request, front, caller, ACTING)

@@ -61,7 +61,9 @@ OPERATIONS = {
         "takeReactionBack", ("unknown-comment", "action-not-allowed", "too-fast")
     ),
     f"GET {_ARTICLE}/reactions/mine": Operation("listOwnReactions"),
-    f"POST {_COMMENT}/reports": Operation("reportComment", ("unknown-comment", "too-fast")),
+    f"POST {_COMMENT}/reports": Operation(
+        "reportComment", ("unknown-comment", "action-not-allowed", "too-fast")
+    ),
     "GET /v1/me": Operation("readMe"),
     "DELETE /v1/me": Operation("eraseMe", ("too-fast",)),
     "GET /v1/me/comments": Operation("listOwnComments"),

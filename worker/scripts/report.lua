@@ -1,8 +1,9 @@
 -- A reader reports a published comment; the first report of several puts it before a moderator.
--- Returns {'reported'}, {'repeated'} or {'unknown'}.
+-- Returns {'reported'}, {'repeated'}, {'unknown'} or {'own'}.
 local id, by, reason, entry, queue = unpack(ARGV, 3, 7)
 local c = read_comment(id)
 if not c or c.state ~= 'published' then return {'unknown'} end
+if c.author == by then return {'own'} end
 if redis.call('HSETNX', key('reports:' .. id), by, entry) == 0 then return {'repeated'} end
 note_touch(c, by)
 add('metrics', 'reports|' .. reason, 1)
