@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from web.problems import Problem
 from worker.guard import guarded
-from worker.pace import Limit, count_all, network_of
+from worker.pace import Limit, Pace, count_all, network_of
+from worker.refusals import SlowMode
 from worker.sessions import name_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from web.front import Front
     from worker.calls import Call
     from worker.intake import Submission
-    from worker.pace import Counted, Pace
+    from worker.pace import Counted
 
 Answer = TypeVar("Answer")
 
@@ -89,10 +90,22 @@ async def admit(
 
     Raises:
         Problem: `too-fast`, with when to come back.
+        SlowMode: its author has to wait; the answer tells of that limit, the nearest.
         SessionOver: the session is not one with which its author writes there.
         Refused: the store did not take it.
         StoreUnavailable: whether it did is not known.
     """
+    try:
+        return await _admitted(request, front, caller, wanted, call)
+    except SlowMode as slow:
+        wait = float(slow.retry_after)
+        _tell(request, Pace(False, Limit("slow", 1, slow.seconds), 0, wait, wait))
+        raise
+
+
+async def _admitted(
+    request: Request, front: Front, caller: Caller, wanted: Submission, call: Call[Answer]
+) -> Answer:
     if caller.kind == "server":
         return await front.store.run(call)
     own = _own(request, caller, WRITING)
@@ -161,6 +174,14 @@ async def _count(front: Front, whose: Sequence[Counted]) -> list[Pace]:
 def _heed(request: Request, paces: Sequence[Pace]) -> None:
     """Have the answer tell of the pace that leaves least; refuse what it does not allow."""
     pace = min(paces, key=lambda each: (each.allowed, each.left))
+    _tell(request, pace)
+    if not pace.allowed:
+        after = {"Retry-After": str(max(1, math.ceil(pace.wait_s)))}
+        raise Problem("too-fast", headers=after)
+
+
+def _tell(request: Request, pace: Pace) -> None:
+    """Have the answer tell of this pace."""
     name = pace.limit.name
     policy = f'"{name}";q={pace.limit.burst};w={pace.limit.seconds}'
     left = f'"{name}";r={pace.left};t={math.ceil(pace.reset_s)}'
@@ -168,6 +189,3 @@ def _heed(request: Request, paces: Sequence[Pace]) -> None:
         (b"ratelimit-policy", policy.encode()),
         (b"ratelimit", left.encode()),
     )
-    if not pace.allowed:
-        after = {"Retry-After": str(max(1, math.ceil(pace.wait_s)))}
-        raise Problem("too-fast", headers=after)

@@ -196,13 +196,7 @@ class _Reader:
         if outcome == "staff-first":
             raise StaffFirst("for now only the newsroom's own people comment on this article")
         if outcome == "slow":
-            raise SlowMode(
-                f"on this article an author may comment every {state} seconds; nothing was stored, "
-                f"try again in {detail} s",
-                int(detail),
-                f"이 기사에는 한 사람이 {state}초에 한 번 쓸 수 있습니다. 저장하지 않았으니 "
-                f"{detail}초 뒤 다시 보내 주세요.",
-            )
+            raise SlowMode(int(state), int(detail))
         if outcome == "unknown-parent":
             raise UnknownParent("the comment answered to is not published on this article")
         if outcome == "reply-too-deep":

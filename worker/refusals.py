@@ -85,12 +85,21 @@ class StaffFirst(Refused):
 
 
 class SlowMode(Refused):
-    """The author wrote on the article a moment ago: try again after `retry_after` seconds."""
+    """The author wrote on the article a moment ago, where one may once in `seconds`.
+
+    Try again after `retry_after` seconds.
+    """
 
     code = "slow-mode"
 
-    def __init__(self, detail: str, retry_after: int, ko: str = "") -> None:
-        super().__init__(detail, ko)
+    def __init__(self, seconds: int, retry_after: int) -> None:
+        super().__init__(
+            f"on this article an author may comment every {seconds} seconds; nothing was stored, "
+            f"try again in {retry_after} s",
+            f"이 기사에는 한 사람이 {seconds}초에 한 번 쓸 수 있습니다. 저장하지 않았으니 "
+            f"{retry_after}초 뒤 다시 보내 주세요.",
+        )
+        self.seconds = seconds
         self.retry_after = retry_after
 
 

@@ -78,6 +78,33 @@ def test_too_quick_in_slow_mode_is_429_with_when_to_come_back(client, put):
     assert (answer.status_code, answer.json()["type"]) == (429, "urn:ombud:problem:slow-mode")
     assert 30 <= int(answer.headers["Retry-After"]) <= 45
     assert re.search(r"45초에 한 번.* [34]\d초 뒤", answer.json()["detail"])
+    assert_one_wait(answer, 45)
+
+
+def assert_one_wait(answer, seconds):
+    """Whatever of it tells how long to wait, says the same."""
+    assert answer.headers.get_list("RateLimit-Policy") == [f'"slow";q=1;w={seconds}']
+    left = f'"slow";r=0;t={answer.headers["Retry-After"]}'
+    assert answer.headers.get_list("RateLimit") == [left]
+
+
+def test_a_reader_in_slow_mode_has_nothing_left_until_they_may_come_back(client, put):
+    put("slow", value=45)
+    client.put("/v1/sites/demo/articles/quick", json={"title": "빠른 기사"}, headers=KEY)
+    sign_in(client)
+    say = {"text": "한마디"}
+    assert client.post(f"{HERE}/comments", json=say).status_code == 202
+    waits = client.post(f"{HERE}/comments", json=say)
+    assert waits.status_code == 429
+    assert_one_wait(waits, 45)
+    elsewhere = client.post("/v1/sites/demo/articles/quick/comments", json=say)
+    assert elsewhere.headers["RateLimit"].startswith('"write";r=')
+
+    page = client.get("/demo/articles/summit").text
+    form = {name: hidden(page, name) for name in ("csrf", "key")} | say
+    refused = client.post("/demo/articles/summit", data=form)
+    assert refused.status_code == 429
+    assert_one_wait(refused, 45)
 
 
 def test_staff_first_turns_readers_away_in_their_language(client, put):

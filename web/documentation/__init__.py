@@ -49,7 +49,7 @@ _HEADERS = {
     },
     "RateLimit": {
         "description": "How much is left of the limit that is nearest: `r` now, all of it in `t` "
-        "seconds. The newsroom's server has no limit, and is told none.",
+        "seconds. The newsroom's server is told of slow mode alone, which its authors wait for.",
         "schema": {"type": "string", "pattern": '^"[a-z-]+";r=[0-9]+;t=[0-9]+$'},
         "example": '"write";r=29;t=2',
     },

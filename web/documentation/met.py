@@ -53,7 +53,7 @@ _CAUSES: dict[str, Exception] = {
     "reply-too-deep": ReplyTooDeep(1),
     "idempotency-key-reused": KeyReused("", _COMMENT),
     "article-closed": ArticleClosed("comments on this article are closed"),
-    "slow-mode": SlowMode("on this article an author may comment every 60 seconds", 42),
+    "slow-mode": SlowMode(60, 42),
     "action-not-allowed": ActionNotAllowed("a comment that is withdrawn cannot be edited"),
     "stale-decision": StaleDecision(
         "somebody decided first",
