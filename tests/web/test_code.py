@@ -38,7 +38,26 @@ def test_browsers_ask_each_time_and_mostly_hear_that_nothing_changed(path, clien
         assert again.content == b""
 
 
-@pytest.mark.parametrize("path", ["/static/none.js", "/static/../app.py", "/static/%2e%2e/app.py"])
+@pytest.mark.parametrize("path", FILES[1:])
+def test_numbered_folders_hold_the_same_files(path, client):
+    again = client.get(path.replace("/static/", "/static/3/"))
+    assert again.status_code == 200
+    assert again.content == client.get(path).content
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/none.js",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/3",
+        "/static/3/",
+        "/static/3/%2e%2e/%2e%2e/app.py",
+        "/static/3/%2fetc/passwd",
+        "/static/three/comments.js",
+    ],
+)
 def test_there_are_no_other_files(path, client):
     answer = client.get(path)
     assert answer.status_code == 404

@@ -5,6 +5,7 @@ Scripts are sent without their comments and spaces: a third of what readers woul
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from starlette.routing import Route
 from web.pages.rendering import STATIC
 
 if TYPE_CHECKING:
-    import os
+    from starlette.types import Scope
 
 router = APIRouter()
 
@@ -29,6 +30,12 @@ _SMALLEST = 500
 
 class _Files(StaticFiles):
     """Files that browsers keep and ask about: after an update nobody mixes old and new ones."""
+
+    def get_path(self, scope: Scope) -> str:
+        """Find files in numbered folders too: there widget.js asks for what never came."""
+        path = super().get_path(scope)
+        folder, _, rest = path.partition(os.sep)
+        return rest if rest and folder.isdecimal() else path
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, *more: Any

@@ -3,7 +3,6 @@
 import { chance, pause, service } from "./api.js";
 import { bring, dress, h } from "./dom.js";
 import { dictionary } from "./i18n.js";
-import { unanswered } from "./kept.js";
 import { thread } from "./thread.js";
 
 let failures = 0;
@@ -22,7 +21,6 @@ export const drawComments = (shadow, settings, signal, tag) =>
   });
 
 async function draw(shadow, settings, signal, tag) {
-  unanswered(); // what others left here is forgotten in time, whether or not they come back
   const api = service(settings, signal, tag);
   const [say, me, first, set] = await Promise.all([
     dictionary(settings),

@@ -1,7 +1,6 @@
 /* The form of a signed-in reader: counts, keeps the draft, submits it once however often it tries. */
 
-import { bring, button, h, labelled } from "./dom.js";
-import { kept, unanswered } from "./kept.js";
+import { bring, button, h, kept, labelled, unanswered } from "./dom.js";
 
 const segmenter = new Intl.Segmenter("ko"); // into graphemes, unless another unit is named
 const LONGEST_WAIT_S = 30;
@@ -48,10 +47,9 @@ export function composer(context, accepted) {
     "aria-describedby": "counter problem warning hint",
     oninput: edited,
     onfocus: bringWarning,
-    onkeydown: (event) => {
+    onkeydown: ({ key, isComposing, repeat, ctrlKey, metaKey }) => {
       // While an input method composes, Enter belongs to it.
-      const enter = event.key === "Enter" && !event.isComposing && !event.repeat;
-      if (enter && (event.ctrlKey || event.metaKey)) send();
+      if (key === "Enter" && !isComposing && !repeat && (ctrlKey || metaKey)) send();
     },
   });
   const counter = h("span", { class: "counter", id: "counter" });
@@ -61,10 +59,7 @@ export function composer(context, accepted) {
   const answering = h("p", { class: "answering" });
   const element = h("form", {
       class: "compose",
-      onsubmit: (event) => {
-        event.preventDefault();
-        send();
-      },
+      onsubmit: (event) => send(event.preventDefault()),
     },
     answering,
     labelled(say("write"), box),
@@ -124,7 +119,7 @@ export function composer(context, accepted) {
 
   function showParent() {
     answering.replaceChildren(...(draft.parent ? [
-      say("reply_to", { name: draft.parent.name }),
+      say("reply_to", draft.parent),
       button(say("reply_cancel"), () => setParent(null), { class: "quiet" }),
     ] : []));
   }

@@ -1,5 +1,8 @@
-/* The only way the widget makes elements: text goes in as text, never as markup; and the only way
- * it comes by its styles and by the scripts that not everybody needs. */
+/* What the widget has of the browser, and the only way it comes by it: elements, where text goes in
+ * as text and never as markup; our own files; and what the browser remembers.
+ */
+
+const WEEK_MS = 7 * 86400000;
 
 const is = (thing) => thing != null && thing !== false;
 
@@ -56,3 +59,38 @@ export const bring = (name) =>
     addresses[name] += "?";
     throw error;
   });
+
+/**
+ * Gives read and write of one thing that the browser remembers, `absent` where there is none; a tab's
+ * ends with the tab. Where storage is forbidden nothing is remembered.
+ */
+export function kept(name, absent, storage = "sessionStorage") {
+  const key = `ombud:${name}`;
+  return {
+    read() {
+      try {
+        return JSON.parse(window[storage][key]);
+      } catch {
+        return absent;
+      }
+    },
+    write(thing) {
+      try {
+        window[storage][key] = JSON.stringify(thing);
+      } catch {} // then it ends with the page
+    },
+  };
+}
+
+/**
+ * Gives what this browser sent and has no answer to, {text, parent, at, place} by its key; `thing`
+ * is that of `key` from now on. What is older than a week is forgotten, whoever's it was.
+ */
+export function unanswered(key, thing) {
+  const sent = kept("sent", null, "localStorage");
+  const before = sent.read();
+  const all = { ...before, [key]: thing };
+  for (const each in all) if (!(Date.now() - all[each]?.at < WEEK_MS)) delete all[each];
+  if (before || thing) sent.write(all); // of who only reads, nothing is kept
+  return all;
+}

@@ -3,10 +3,11 @@
  * Providers refuse to be framed, so from a frame the login opens in a window of its own.
  */
 
-import { h } from "./dom.js";
+import { h, unanswered } from "./dom.js";
 
 /** Gives the parts, top to bottom; `thread()` makes the last one. */
 export async function draw(context, thread) {
+  unanswered(); // what others left here is forgotten in time, whether or not they come back
   const door = gate(context);
   context.lock = h("span", { class: "lock", role: "img", "aria-label": context.say("locked") });
   context.offers = () => ["report"];

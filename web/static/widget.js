@@ -27,6 +27,7 @@ function define(name, needs, draw, script = () => "lists") {
     static observedAttributes = ["site", "article", "lang", "window", "inline", "token"];
     #life = null;
     #due = false;
+    #failures = 0;
 
     connectedCallback() {
       this.redraw();
@@ -71,7 +72,15 @@ function define(name, needs, draw, script = () => "lists") {
         };
         try {
           if (missing[0]) throw new Error(`It needs ${missing.join(" and ")}.`);
-          const drawn = await import(`${ROOT}static/${script(this)}.js`);
+          // Browsers remember that it, or what it imports, could not be had: then all comes from
+          // another folder, which is answered alike.
+          const folder = `${ROOT}static/${this.#failures || "."}`;
+          const drawn = await import(`${folder}/${script(this)}.js`).catch((error) => {
+            const again = () => signal.aborted || this.redraw();
+            setTimeout(again, (0.5 + Math.random()) * 1000 * ++this.#failures ** 2);
+            addEventListener("online", again, { signal });
+            throw error;
+          });
           await drawn[draw](this.shadowRoot, settings, signal, this);
         } catch (error) {
           if (!signal.aborted) console.error(`<${name}> could not be drawn.`, error);

@@ -7,8 +7,7 @@
  * status      comment and {state, reasons: [{message, clause}], appeal}   `appeal`: may be appealed
  */
 
-import { bring, button, h } from "./dom.js";
-import { kept } from "./kept.js";
+import { bring, button, h, kept } from "./dom.js";
 
 const { composer } = await bring("compose");
 
@@ -55,7 +54,7 @@ function accountBar(context) {
     });
   return [
     h("p", { class: "account" },
-      h("span", {}, say("signed_in_as", { name: me.name })),
+      h("span", {}, say("signed_in_as", me)),
       action("mine", { "aria-expanded": false, "aria-controls": "my-comments" }),
       action("sign_out"),
     ),
