@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -118,3 +119,60 @@ def test_the_window_of_a_page_in_place_has_no_code_and_tells_that_page_alone(cli
     framed = ended(client, return_to="/embed/demo/articles/a", popup="1")
     assert told(framed.text)["page"] == ""
     assert len(told(framed.text)["code"]) == 43
+
+
+def other_language(page):
+    """The address of a page's link to the other language, and what it asks there."""
+    link = unescape(re.search(r'hreflang="\w+" href="([^"]*)"', page)[1])
+    return link, {name: value for name, [value] in parse_qs(urlsplit(link).query).items()}
+
+
+ODD = "/demo/articles/a?order=best&from=%3C%26&more='a+b'#comments"
+
+
+@pytest.mark.parametrize("address", [ODD, f"{WWW}/news/1?page=2&lang=en"])
+@pytest.mark.parametrize("popup", ["", "1"])
+def test_a_sign_in_leads_back_in_whichever_language_it_goes_on(client, address, popup):
+    asked = {"return_to": address, "popup": popup}
+    page = client.get("/login/x", params=asked, headers={"Accept-Language": "en"}).text
+    for _ in range(2):
+        link, kept = other_language(page)
+        lang = kept.pop("lang")
+        assert link.startswith("/login/x?")
+        assert kept == {name: value for name, value in asked.items() if value}
+        page = client.get(link).text
+        assert f'<html lang="{lang}"' in page
+    last = client.get(link)
+    client.cookies.update(last.cookies)
+    form = {"state": hidden(last.text, "state"), "name": "\u202e"}
+    again = client.post("/login/x/callback", data=form)
+    assert again.status_code == 422
+    _, kept = other_language(again.text)
+    assert kept.pop("lang")
+    assert kept == {name: value for name, value in asked.items() if value}
+    done = client.post("/login/x/callback", data=form | {"name": "미나"}, follow_redirects=False)
+    assert address in (done.headers.get("Location"), told(done.text).get("back"))
+
+
+def test_what_a_sign_in_does_not_know_its_language_links_do_not_keep(client):
+    asked = {"return_to": "https://evil.example/", "popup": "yes", "lang": "en", "more": "1"}
+    _, kept = other_language(client.get("/login/x", params=asked).text)
+    assert kept == {"return_to": "/", "lang": "ko"}
+
+
+EMBED = "/embed/demo/articles/a"
+SPEAKS = {
+    "as the comments": ({"return_to": f"{EMBED}?lang=ko&scheme=dark"}, "ko"),
+    "as the newspaper's page": ({"return_to": f"{WWW}/news?lang=ko"}, "ko"),
+    "as it is asked": ({"return_to": f"{EMBED}?lang=ko", "lang": "en"}, "en"),
+    "as the browser, of a page that does not say": ({"return_to": f"{WWW}/news"}, "en"),
+    "as the browser, of a page in another": ({"return_to": f"{EMBED}?lang=fr"}, "en"),
+    "as the browser, of nobody's page": ({"return_to": "https://evil.example/?lang=ko"}, "en"),
+}
+
+
+@pytest.mark.parametrize("case", SPEAKS)
+def test_a_sign_in_speaks_the_language_of_where_it_began(client, case):
+    asked, lang = SPEAKS[case]
+    page = client.get("/login/x", params=asked, headers={"Accept-Language": "en"})
+    assert f'<html lang="{lang}"' in page.text

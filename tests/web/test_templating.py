@@ -19,6 +19,7 @@ def error_page(lang="ko", **changed):
     context = {
         "site": SITE,
         "here": "/demo/policy",
+        "back": "",
         "status": 404,
         "title": "없는 주소",
         "detail": "주소를 확인해 주세요.",

@@ -60,7 +60,7 @@ def _back(request: Request, begun: State, code: str = "") -> Response:
         request,
         "signed_in.html",
         site=SERVICE,
-        here=request.url.path,
+        here="",
         code=code,
         page=begun.page,
         popup=begun.popup,

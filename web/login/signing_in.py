@@ -18,7 +18,18 @@ from web.login.arriving import arrive, left
 from web.login.cookies import set_cookie, take_back
 from web.login.provider import Busy, NotConfirmed, Remote, error_codes
 from web.login.providers import chosen
-from web.login.states import SECONDS, State, begin, cookie_of, finish, told, too_many, way_back
+from web.login.states import (
+    SECONDS,
+    State,
+    begin,
+    cookie_of,
+    finish,
+    only_once,
+    remember,
+    told,
+    too_many,
+    way_back,
+)
 from web.outbound import NoAnswer, Unreadable
 from web.paths import PROVIDER
 from web.problems import Problem
@@ -73,10 +84,13 @@ async def start(
     popup: Annotated[str, Query(description="`1`: in a window that a frame opened.")] = "",
 ) -> Response:
     """To the provider's own page, or in development to the page of its stand-in."""
+    back = way_back(return_to, front.settings.in_place_by_origin)
+    begun = State(provider, back, popup == "1")
+    remember(request, begun)
+    request.scope["here"] = begun.address
     await slow_network_down(request, front, ENTERING)
     found = chosen(front.settings, provider)
-    back = way_back(return_to, front.settings.in_place_by_origin)
-    state, held = begin(front, State(provider, back, popup == "1"))
+    state, held = begin(front, begun)
     if isinstance(found, Remote):
         try:
             address = await found.address(told(request, front, provider, state), front)
@@ -84,7 +98,7 @@ async def start(
             raise _refused(found, error) from None
         answer: Response = RedirectResponse(address, 303)
     else:
-        answer = stand_in.page(request, found, state)
+        answer = stand_in.page(request, found, begun, state)
     set_cookie(request, answer, cookie_of(state), held, SECONDS)
     for name in too_many(request):
         take_back(request, answer, name)
@@ -102,6 +116,7 @@ async def callback(
     iss: str = "",
 ) -> Response:
     """Back from the provider: a session for whom it names, or nothing."""
+    only_once(request)
     await slow_network_down(request, front, ARRIVING)
     found = chosen(front.settings, provider)
     if not isinstance(found, Remote):

@@ -18,7 +18,7 @@ from web.limits import ARRIVING, slow_network_down
 from web.login.arriving import arrive
 from web.login.provider import Provider, Remote
 from web.login.providers import chosen
-from web.login.states import finish
+from web.login.states import State, begun, finish, only_once
 from web.login.x import LONGEST_STATE
 from web.pages.rendering import render
 from web.pages.sites import SERVICE
@@ -42,6 +42,7 @@ async def callback(
     name: Annotated[str, Form()] = "",
 ) -> Response:
     """The way back from the stand-in: a session for the name that was given."""
+    only_once(request)
     await slow_network_down(request, front, ARRIVING)
     found = chosen(front.settings, provider)
     if isinstance(found, Remote):
@@ -50,22 +51,24 @@ async def callback(
     shown = " ".join(name.split())
     if not 0 < len(shown) <= LONGEST_NAME or not can_be_shown(shown):
         noted(request, wrong_field("name", "invalid"))
-        return page(request, found, state, problem=True)
-    begun = await finish(request, front, provider, state)
+        return page(request, found, begun(request, front, provider, state), state, problem=True)
+    done = await finish(request, front, provider, state)
     session = Session("reader", account(provider, _ISSUER, shown), shown)
-    return await arrive(request, front, begun, session)
+    return await arrive(request, front, done, session)
 
 
-def page(request: Request, provider: Provider, state: str, *, problem: bool = False) -> Response:
-    """The page that asks for a name and nothing else."""
+def page(
+    request: Request, provider: Provider, asked: State, token: str, *, problem: bool = False
+) -> Response:
+    """The page that asks for a name and nothing else, in the sign-in that was asked for."""
     return render(
         request,
         "login_stand_in.html",
         status_code=422 if problem else 200,
         site=SERVICE,
-        here=f"/login/{provider.id}",
+        here=asked.address,
         provider={"id": provider.id, "name": provider.name},
         action=f"/login/{provider.id}/callback?lang={language(request)}",
-        fields={"state": state},
+        fields={"state": token},
         problem=say(language(request), "stand_in_problem", max=LONGEST_NAME) if problem else None,
     )

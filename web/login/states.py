@@ -15,7 +15,7 @@ import base64
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from web.callers import cookie_name
 from web.login.cookies import taken_back
@@ -65,6 +65,27 @@ class State:
         parts = urlsplit(self.return_to)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
+    @property
+    def address(self) -> str:
+        """Where it is begun."""
+        asked = {"return_to": self.return_to} | ({"popup": "1"} if self.popup else {})
+        return f"/login/{quote(self.provider, safe='')}?{urlencode(asked)}"
+
+
+def remember(request: Request, state: State) -> None:
+    """Have all that answers this request know where its sign-in began.
+
+    Its pages speak the language of that one (`web.languages`), and one that says what went wrong
+    leads back there (`web.pages.errors`), unless that is the first page, where nobody came from.
+    """
+    if state.return_to != "/":
+        request.scope["way_back"] = state.return_to
+
+
+def only_once(request: Request) -> None:
+    """Have what answers this request offer no other language: it cannot be asked for again."""
+    request.scope["here"] = ""
+
 
 def way_back(address: str, origins: Iterable[str] = ()) -> str:
     """The address if it is a path of ours or of one of these origins, else the first page."""
@@ -98,6 +119,26 @@ def too_many(request: Request) -> list[str]:
     return [each for each in held if _COOKIE.fullmatch(each)][: 1 - AT_ONCE]
 
 
+def begun(request: Request, front: Front, provider: str, token: str) -> State:
+    """The state that was begun in this browser for this provider, perhaps used up.
+
+    Raises:
+        Problem: there is none: too old, of another browser or provider, or forged.
+    """
+    value = unseal(front.settings, "login", token)
+    if value is None:
+        raise _refused(provider, "its state is too old, or not ours")
+    held = request.cookies.get(cookie_name(request, cookie_of(token)), "")
+    if value["provider"] != provider:
+        raise _refused(provider, "it was begun by another provider")
+    if value["browser"] != sessions.name_of(held):
+        raise _refused(provider, "it was begun in another browser")
+    _, popup, way = held.split(".")
+    state = State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1")
+    remember(request, state)
+    return state
+
+
 async def finish(request: Request, front: Front, provider: str, token: str) -> State:
     """The state that was begun in this browser for this provider, used up.
 
@@ -107,21 +148,13 @@ async def finish(request: Request, front: Front, provider: str, token: str) -> S
     Raises:
         Problem: there is none: too old, used before, of another browser or provider, or forged.
     """
-    value = unseal(front.settings, "login", token)
-    if value is None:
-        raise _refused(provider, "its state is too old, or not ours")
-    cookie = cookie_of(token)
-    held = request.cookies.get(cookie_name(request, cookie), "")
-    if value["provider"] != provider:
-        raise _refused(provider, "it was begun by another provider")
-    if value["browser"] != sessions.name_of(held):
-        raise _refused(provider, "it was begun in another browser")
+    state = begun(request, front, provider, token)
     fresh = await front.store.run(sessions.use_once("login", token, SECONDS, front.keys))
-    request.scope["forgotten"] = ((b"set-cookie", taken_back(request, cookie).encode()),)
+    cookie = taken_back(request, cookie_of(token))
+    request.scope["forgotten"] = ((b"set-cookie", cookie.encode()),)
     if not fresh:
         raise _refused(provider, "its state was used before")
-    _, popup, way = held.split(".")
-    return State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1")
+    return state
 
 
 def _refused(provider: str, why: str) -> Problem:

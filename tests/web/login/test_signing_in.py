@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.web.login.conftest import STORY
 from tests.web.providers import CLIENT, SECRET, TOKEN, query_of
 from tests.web.test_own import everything_in
+from web.templating import say
 
 PROVIDERS = ("x", "facebook", "daily")
 
@@ -139,3 +143,57 @@ def test_nothing_secret_is_ever_logged_or_kept(client, agree, provider, caplog, 
         assert each not in caplog.text
         assert each not in kept
     assert CLIENT not in client.get("/v1/me").text
+
+
+BROWSER = {"Accept": "text/html", "Accept-Language": "en"}
+EXCHANGES = ("/2/oauth2/token", "/v26.0/oauth/access_token", "/token")
+KOREAN = "/embed/demo/articles/summit?lang=ko&order=best"
+
+
+def links_of(page: str) -> list[str]:
+    return [unescape(each) for each in re.findall(r'href="([^"]*)"', page.partition("<body")[2])]
+
+
+@pytest.mark.parametrize("by", PROVIDERS)
+def test_a_sign_in_that_fails_leads_back_in_the_language_of_where_it_began(
+    client, agree, provider, by
+):
+    back = agree(by, back=KOREAN, popup="1")
+    provider.trouble |= dict.fromkeys(EXCHANGES, (503, ""))
+    page = client.get(back, headers=BROWSER)
+    assert page.status_code == 503
+    assert '<html lang="ko"' in page.text
+    assert KOREAN in links_of(page.text)
+    assert say("ko", "go_back") in page.text
+    assert not [each for each in links_of(page.text) if "/login/" in each]  # it is used up
+
+
+def test_one_that_cannot_begin_keeps_what_was_asked_in_the_other_language(client, provider):
+    provider.trouble["/.well-known/openid-configuration"] = (503, "")
+    asked = {"return_to": KOREAN, "popup": "1"}
+    page = client.get("/login/daily", params=asked, headers=BROWSER)
+    assert page.status_code == 503
+    [other] = [each for each in links_of(page.text) if "/login/" in each]
+    assert urlsplit(other).path == "/login/daily"
+    assert parse_qs(urlsplit(other).query) == {
+        **{name: [value] for name, value in asked.items()},
+        "lang": ["en"],
+    }
+    assert KOREAN in links_of(page.text)
+
+
+def test_one_of_which_nobody_knows_where_it_began_says_no_way_back(client, provider):
+    provider.trouble["/.well-known/openid-configuration"] = (503, "")
+    asked = {"return_to": "https://evil.example/?lang=ko"}
+    page = client.get("/login/daily", params=asked, headers=BROWSER)
+    assert page.status_code == 503
+    assert say("en", "go_back") not in page.text
+    assert "evil" not in page.text
+
+
+def test_one_that_was_begun_elsewhere_leads_nowhere(client, agree):
+    back = agree("x", back=KOREAN)
+    client.cookies.clear()
+    page = client.get(back, headers=BROWSER)
+    assert page.status_code == 403
+    assert not [each for each in links_of(page.text) if "/embed/" in each or "/login/" in each]
