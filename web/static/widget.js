@@ -71,7 +71,7 @@ function define(name, needs, draw, script = () => "lists") {
           lang: /^ko\b/i.test(lang) ? "ko" : "en",
         };
         try {
-          if (missing[0]) throw new Error(`It needs ${missing.join(" and ")}.`);
+          if (missing[0]) throw new Error(`It needs the attribute ${missing.join(" and ")}.`);
           // Browsers remember that it, or what it imports, could not be had: then all comes from
           // another folder, which is answered alike.
           const folder = `${ROOT}static/${this.#failures || "."}`;
