@@ -1,4 +1,4 @@
-"""Words of what is wrong with one field, in both languages; one entry for each stable name."""
+"""Words of what is wrong with one field, in both languages; one entry for each stable code."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ FIELD_MESSAGES: Mapping[str, Mapping[str, str]] = {
     "not-a-moment": {
         "ko": "{field} 값은 2026-11-24T18:00:00+09:00처럼 시간대까지 적은 시각이어야 합니다.",
         "en": "{field} must be a moment with its zone, such as 2026-11-24T18:00:00+09:00.",
+    },
+    "dots-alone": {
+        "ko": "{field} 값은 . 또는 ..일 수 없습니다. 그런 주소로는 찾아갈 수 없습니다.",
+        "en": "{field} must be another id than . or .., to which no address leads.",
+    },
+    "not-an-address": {
+        "ko": "{field} 값은 https://news.example/summit처럼 호스트까지 적은 http(s) 주소이거나 "
+        "/summit처럼 /로 시작하는 경로여야 하며, 빈칸이나 역슬래시가 없어야 합니다.",
+        "en": "{field} must be an http or https address with a host, such as "
+        "https://news.example/summit, or a path such as /summit, without white space or "
+        "backslashes.",
     },
     "not-an-object": {"ko": "{field} 값은 객체여야 합니다.", "en": "{field} must be an object."},
     "not-a-list": {"ko": "{field} 값은 목록이어야 합니다.", "en": "{field} must be a list."},

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from worker.keys import ARTICLE, COMMENT, SITE
+from worker.keys import ARTICLE, COMMENT, NOWHERE, SITE
 
 SiteId = Annotated[str, Path(pattern=f"^{SITE.pattern}$", description="The site's public id.")]
+_ARTICLE: dict[str, Any] = {
+    "pattern": f"^{ARTICLE.pattern}$",
+    "json_schema_extra": {"not": {"enum": [*NOWHERE]}},
+}
+
+
+def _leads_somewhere(article: str) -> str:
+    if article in NOWHERE:
+        raise PydanticCustomError("dots-alone", "it leads to no article")
+    return article
+
+
 ArticleId = Annotated[
-    str, Path(pattern=f"^{ARTICLE.pattern}$", description="The newsroom's own id of the article.")
+    str,
+    AfterValidator(_leads_somewhere),
+    Path(description="The newsroom's own id of the article.", **_ARTICLE),
 ]
+ArticleName = Annotated[str, AfterValidator(_leads_somewhere), Field(**_ARTICLE)]
 CommentId = Annotated[str, Path(pattern=f"^{COMMENT.pattern}$", description="A comment's id.")]
 
 PROVIDER = "/login/{provider:provider}"

@@ -298,6 +298,8 @@ def _named(kind: str) -> tuple[str]:
         "extra_forbidden": "unknown-field",
         "string_type": "not-text",
         "string_unicode": "lone-surrogate",
+        "not-an-address": "not-an-address",
+        "dots-alone": "dots-alone",
         "not-a-moment": "not-a-moment",
         "datetime_from_date_parsing": "not-a-moment",
         "datetime_parsing": "not-a-moment",

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from web.answers import like
-from web.values import Minutes, Moment, Version, Whole
+from web.values import Address, Minutes, Moment, Version, Whole
 from worker.article_settings import GROUP, LONGEST_WHY, SLOWEST
 from worker.intake import LONGEST_KEY
 from worker.keys import COMMENT
@@ -187,8 +187,14 @@ class ArticleIn(Taken):
         }
     )
 
-    title: StrictStr = Field(default="", max_length=500)
-    url: StrictStr = Field(default="", max_length=2000, pattern=r"^$|^https?://|^/[^/]|^/$")
+    title: StrictStr = Field(
+        default="", max_length=500, description="What draws nothing is taken out of it."
+    )
+    url: Address = Field(
+        default="",
+        max_length=2000,
+        description="Where it can be read: `http(s)://` with a host, or a path of this site.",
+    )
     section: StrictStr = Field(default="", pattern=f"^({GROUP.pattern})?$")
     tags: list[Annotated[StrictStr, Field(pattern=f"^{GROUP.pattern}$")]] = Field(
         default_factory=list, max_length=16, description="What it is about; settings go by them."

@@ -1,11 +1,11 @@
-"""Values: whole numbers, moments and lists of distinct things, as JSON schema has them."""
+"""Values: numbers, moments, addresses and lists of distinct things, as JSON schema has them."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, Field, Strict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 _MOMENT = re.compile(
@@ -25,6 +25,24 @@ def _written_out(value: Any) -> Any:
     raise PydanticCustomError("not-a-moment", "a moment is written out, with its zone")
 
 
+_ELSEWHERE = (
+    r"\\\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+)
+_HOST = rf"[^:/?#@%|^<>\[\]{_ELSEWHERE}]+|\[(?:[0-9A-Fa-f]{{0,4}}:){{2,7}}[0-9A-Fa-f]{{0,4}}\]"
+_ADDRESS = re.compile(
+    rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://(?:{_HOST})(?::[0-9]{{1,5}})?(?:[/?#][^{_ELSEWHERE}]*)?"
+    rf"|/(?:[^/{_ELSEWHERE}][^{_ELSEWHERE}]*)?)?$"
+)
+"""Of a page: with its scheme and host, or a path of this site. `_ELSEWHERE`: backslashes, white
+space and what draws nothing, which make an address another than it seems to be."""
+
+
+def _of_a_page(value: str) -> str:
+    if _ADDRESS.fullmatch(value):
+        return value
+    raise PydanticCustomError("not-an-address", "it leads to no page")
+
+
 def distinct(values: list[str]) -> list[str]:
     """In a list in which JSON schema wants `uniqueItems`, nothing is there twice."""
     if len(set(values)) < len(values):
@@ -36,4 +54,10 @@ Whole = Annotated[int, Strict(), BeforeValidator(whole)]
 # what is limited may be left out: limits of such a union would be missing in the documentation
 Version = Annotated[int, Strict(), Field(ge=1), BeforeValidator(whole)]
 Minutes = Annotated[int, Strict(), Field(ge=1, le=525_600), BeforeValidator(whole)]
+Address = Annotated[
+    str,
+    Strict(),
+    AfterValidator(_of_a_page),
+    Field(json_schema_extra={"pattern": _ADDRESS.pattern}),
+]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 from worker.calls import Call, text
-from worker.keys import ARTICLE, SITE
+from worker.keys import SITE, is_article
 from worker.refusals import InvalidSetting, Problem, UnknownArticle
 
 if TYPE_CHECKING:
@@ -216,8 +216,8 @@ def _switches(scope: Scope, name: str, keys: Keys, arguments: tuple[str, ...]) -
 
 
 def _words(scope: Scope) -> tuple[str, ...]:
-    shape = ARTICLE if scope.kind == "article" else GROUP
-    if not (SITE.fullmatch(scope.site) and shape.fullmatch(scope.name)):
+    named = is_article if scope.kind == "article" else GROUP.fullmatch
+    if not (SITE.fullmatch(scope.site) and named(scope.name)):
         raise _wrong(
             scope.kind, "그런 이름은 쓸 수 없습니다.", f"There can be no {scope.kind} of this name."
         )

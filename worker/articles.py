@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from worker.calls import Call, fields, text
+from worker.names import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +47,13 @@ class Article:
 
 
 def put_article(article: Article, keys: Keys) -> Call[tuple[bool, Article]]:
-    """Create or update an article; answers whether it was created, and the article."""
+    """Create or update an article; answers whether it was created, and the article.
+
+    Its title is kept as it is drawn: it stands among others' titles.
+    """
     on = f"{article.site}/{article.id}"
     values: dict[str, str] = {
-        "title": article.title,
+        "title": drawn(article.title, len(article.title)),
         "url": article.url,
         "section": article.section,
         "published_at": article.published_at,

@@ -22,7 +22,7 @@ from worker import connection
 from worker.calls import Call, text
 from worker.copies import asked
 from worker.jobs import DATA_AFTER_ID, DATA_BEFORE_ID, rq_now
-from worker.keys import ARTICLE, COMMENT, SITE
+from worker.keys import COMMENT, SITE, is_article
 from worker.lengths import measure, problems_of
 from worker.names import LONGEST_NAME, can_be_shown
 from worker.records import NOBODY, Author
@@ -286,9 +286,9 @@ def _problems(wanted: Submission) -> list[Problem]:
         ),
         (
             "article",
-            ARTICLE.fullmatch(wanted.article),
-            "letters, digits and . _ ~ : -, at most 128",
-            "영문자와 숫자, . _ ~ : - 로 128자까지",
+            is_article(wanted.article),
+            "letters, digits and . _ ~ : -, at most 128, and not . or .. alone",
+            "영문자와 숫자, . _ ~ : - 로 128자까지(.이나 ..만은 안 됨)",
         ),
         (
             "parent",

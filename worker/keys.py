@@ -19,7 +19,10 @@ SITE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """A site's id."""
 
 ARTICLE = re.compile(r"[A-Za-z0-9._~:-]{1,128}")
-"""An article's id, as the newsroom's own system names it."""
+"""What an article's id is made of, as the newsroom's own system names it; see `is_article`."""
+
+NOWHERE = (".", "..")
+"""No ids of articles: their addresses lead to what is above them."""
 
 COMMENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """A comment's id; also the id of its RQ job, which may hold nothing else."""
@@ -29,6 +32,11 @@ _PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)
 _RANDOM_BITS = 70
 _QUEUE = re.compile(r"comments-s([0-9]{1,4})(?![0-9])")
 _OWN_ID = re.compile("[0-9a-v]{16}")
+
+
+def is_article(name: str) -> bool:
+    """Whether this can be an article's id."""
+    return bool(ARTICLE.fullmatch(name)) and name not in NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,15 @@ def can_be_shown(name: str) -> bool:
 
 def shown(name: str) -> str:
     """What can be shown of a name that somebody else gave: cut, or empty where nothing is left."""
-    left = re.sub(r"\s", " ", name[:_READ])
+    left = drawn(name[:_READ], LONGEST_NAME)
+    return "" if MIXED.search(left) else left
+
+
+def drawn(words: str, longest: int) -> str:
+    """So many characters of a line, without what no name holds either."""
+    left = re.sub(r"\s", " ", words)
     while True:  # what is taken out can bring together what does not belong together
-        less = " ".join(NOT_IN_A_NAME.sub("", left).split())[:LONGEST_NAME].rstrip()
+        less = " ".join(NOT_IN_A_NAME.sub("", left).split())[:longest].rstrip()
         if less == left:
-            return "" if MIXED.search(left) else left
+            return left
         left = less

@@ -43,6 +43,67 @@ def test_mistakes_are_named(client):
     assert (answer.status_code, fields) == (422, {"title", "url", "published_at", "colour"})
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "/", "/summit?a=b#c", "http://news.example", "HTTPS://News.Example:8443/a%20b?c=/d"),
+        *("https://다리.example/글", "http://127.0.0.1:8000/demo", "http://[::1]:8000/x"),
+    ],
+)
+def test_an_article_is_read_at_any_address_of_a_page(client, url):
+    assert client.put(HERE, json={"url": url}, headers=KEY).json()["url"] == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("//evil.example/x", "/\\evil.example", "/a\\b", "https:\\\\evil.example", "summit"),
+        *(
+            "https://",
+            "https:///x",
+            "http://:80/",
+            "http://[bad",
+            "http://[bad]/",
+            "ftp://a.example",
+        ),
+        *("http://ok.example/\r\nX: y", "https://ok.example/ a", "https://ok.example/\n", "/\ta"),
+        *("https://ok.example/\u202egnp", "https://me:pw@ok.example/", "data:text/html,hi"),
+        *("https://a b.example/", "https://ok.example:port/", "/\u00a0"),
+    ],
+)
+def test_what_leads_to_no_page_is_refused_with_what_would(client, url):
+    answer = client.put(HERE, json={"url": url}, headers=KEY)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["code"]) == ("url", "not-an-address")
+    assert all("https://news.example/summit" in words for words in error["message"].values())
+
+
+def test_a_title_turns_no_text_around_and_towers_over_none(client):
+    said = "\u202e다리\u200b  다시\n열린\u2066 날\u0301\u0301\u0301\u0301\u0301 👩\u200d💻"
+    kept = client.put(HERE, json={"title": said}, headers=KEY).json()["title"]
+    assert kept == "다리 다시 열린 날 👩\u200d💻"
+    assert client.put(HERE, json={"title": "가" * 500}, headers=KEY).json()["title"] == "가" * 500
+
+
+@pytest.mark.parametrize("article", ["%2e", "%2e%2e"])
+def test_no_article_is_where_no_address_leads(client, article):
+    answer = client.put(f"/v1/sites/demo/articles/{article}", json=ARTICLE, headers=KEY)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["code"]) == ("article", "dots-alone")
+    asked = {"article": ["summit", article.replace("%2e", ".")]}
+    assert client.get("/v1/sites/demo/counts", params=asked).status_code == 422
+
+
+@pytest.mark.parametrize("article", ["a", ".a", "..a", "...", "a.", "a" * 128, "..." + "a" * 125])
+def test_dots_are_in_names_of_articles_all_the_same(client, article):
+    path = f"/v1/sites/demo/articles/{article}"
+    assert client.put(path, json=ARTICLE, headers=KEY).status_code == 201
+    longer = path + "a" * (129 - len(article))
+    assert client.put(longer, json=ARTICLE, headers=KEY).status_code == 422
+
+
 def test_on_a_premoderated_article_a_person_reads_first(client, say, decide):
     client.put(HERE, json=ARTICLE, headers=KEY)
     receipt = say("좋은 기사 고맙습니다.")

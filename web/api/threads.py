@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from web import answers
 from web.bodies import StrictRoute
 from web.front import TheFront, front_of
-from web.paths import ArticleId, SiteId
+from web.paths import ArticleId, ArticleName, SiteId
 from web.values import distinct
 from web.views import public
-from worker.keys import ARTICLE
 from worker.refusals import Refused, StoreUnavailable
 from worker.thread import CURSOR, Order, read_counts, read_page
 
@@ -86,7 +85,7 @@ async def counts(
     front: TheFront,
     request: Request,
     article: Annotated[
-        list[Annotated[str, Field(pattern=f"^{ARTICLE.pattern}$")]],
+        list[ArticleName],
         Query(
             min_length=1,
             max_length=MOST_COUNTED,
