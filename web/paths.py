@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Path
 from pydantic import AfterValidator, Field
@@ -12,10 +12,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from worker.keys import ARTICLE, COMMENT, NOWHERE, SITE
 
 SiteId = Annotated[str, Path(pattern=f"^{SITE.pattern}$", description="The site's public id.")]
-_ARTICLE: dict[str, Any] = {
-    "pattern": f"^{ARTICLE.pattern}$",
-    "json_schema_extra": {"not": {"enum": [*NOWHERE]}},
-}
+_ARTICLE = f"^{ARTICLE.pattern}$"
 
 
 def _leads_somewhere(article: str) -> str:
@@ -27,9 +24,9 @@ def _leads_somewhere(article: str) -> str:
 ArticleId = Annotated[
     str,
     AfterValidator(_leads_somewhere),
-    Path(description="The newsroom's own id of the article.", **_ARTICLE),
+    Path(pattern=_ARTICLE, description="The newsroom's own id of the article."),
 ]
-ArticleName = Annotated[str, AfterValidator(_leads_somewhere), Field(**_ARTICLE)]
+ArticleName = Annotated[str, AfterValidator(_leads_somewhere), Field(pattern=_ARTICLE)]
 CommentId = Annotated[str, Path(pattern=f"^{COMMENT.pattern}$", description="A comment's id.")]
 
 PROVIDER = "/login/{provider:provider}"
