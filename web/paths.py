@@ -23,10 +23,10 @@ def _leads_somewhere(article: str) -> str:
 
 ArticleId = Annotated[
     str,
-    AfterValidator(_leads_somewhere),
     Path(pattern=_ARTICLE, description="The newsroom's own id of the article."),
+    AfterValidator(_leads_somewhere),  # behind the pattern, or that is not in the document
 ]
-ArticleName = Annotated[str, AfterValidator(_leads_somewhere), Field(pattern=_ARTICLE)]
+ArticleName = Annotated[str, Field(pattern=_ARTICLE), AfterValidator(_leads_somewhere)]
 CommentId = Annotated[str, Path(pattern=f"^{COMMENT.pattern}$", description="A comment's id.")]
 
 PROVIDER = "/login/{provider:provider}"

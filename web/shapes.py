@@ -192,7 +192,6 @@ class ArticleIn(Taken):
     )
     url: Address = Field(
         default="",
-        max_length=2000,
         description="Where it can be read: `http(s)://` with a host, or a path of this site.",
     )
     section: StrictStr = Field(default="", pattern=f"^({GROUP.pattern})?$")

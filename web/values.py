@@ -57,7 +57,7 @@ Minutes = Annotated[int, Strict(), Field(ge=1, le=525_600), BeforeValidator(whol
 Address = Annotated[
     str,
     Strict(),
+    Field(max_length=2000, json_schema_extra={"pattern": _ADDRESS.pattern}),
     AfterValidator(_of_a_page),
-    Field(json_schema_extra={"pattern": _ADDRESS.pattern}),
 ]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
