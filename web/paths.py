@@ -26,7 +26,9 @@ ArticleId = Annotated[
     Path(pattern=_ARTICLE, description="The newsroom's own id of the article."),
     AfterValidator(_leads_somewhere),  # behind the pattern, or that is not in the document
 ]
-ArticleName = Annotated[str, Field(pattern=_ARTICLE), AfterValidator(_leads_somewhere)]
+ArticleName = Annotated[str, Field(pattern=_ARTICLE)]
+"""One that is only asked about: what cannot be there has nothing."""
+
 CommentId = Annotated[str, Path(pattern=f"^{COMMENT.pattern}$", description="A comment's id.")]
 
 PROVIDER = "/login/{provider:provider}"

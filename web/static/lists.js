@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 import { dictionary } from "./i18n.js";
 
-const ID = /^(?!\.\.?$)[\w.~:-]{1,128}$/; // of an article, as worker/keys.py has it
+const ID = /^[\w.~:-]{1,128}$/; // of an article, as worker/keys.py has it
 const MOST = 50; // at once: any proxy takes an address of 8 KB
 let next = {}; // by site, what is to be asked for
 
