@@ -44,10 +44,6 @@ REFUSED = {
         *("POST", "/login/redeem", {"json": {"code": PLANTED}}),
         *("login-expired", "INFO", "POST /login/redeem"),
     ),
-    "a name that the stand-in does not take": (
-        *("POST", "/login/x/callback", {"data": {"name": PLANTED * 4}}),
-        *("invalid-request", "INFO", "POST /login/{provider}/callback"),
-    ),
     "what is no article": (
         *("GET", f"/v1/sites/demo/articles/{PLANTED}%20/comments", {}),
         *("invalid-request", "INFO", f"GET {TEMPLATE}"),
@@ -76,6 +72,16 @@ def test_it_is_told_by_kind_route_request_and_network(client, log, case):
     line = record.getMessage()
     assert line.startswith(f"refused: {kind} at {where}, request {identity}, network ")
     assert PLANTED not in line
+
+
+def test_a_name_that_the_stand_in_does_not_take_is_told(client, log):
+    begun = hidden(client.get("/login/x").text, "state")
+    answer = client.post("/login/x/callback", data={"state": begun, "name": PLANTED * 4})
+    assert answer.status_code == 422
+    [record] = log()
+    where = "refused: invalid-request at POST /login/{provider}/callback, "
+    assert (record.levelname, record.getMessage().startswith(where)) == ("INFO", True)
+    assert PLANTED not in record.getMessage()
 
 
 def test_a_form_without_its_sessions_token_is_told(client, log):

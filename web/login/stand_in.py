@@ -49,9 +49,10 @@ async def callback(
         raise Problem("not-found")
     same_site(request)
     shown = " ".join(name.split())
+    asked = begun(request, front, provider, state)
     if not 0 < len(shown) <= LONGEST_NAME or not can_be_shown(shown):
         noted(request, wrong_field("name", "invalid"))
-        return page(request, found, begun(request, front, provider, state), state, problem=True)
+        return page(request, found, asked, state, problem=True)
     done = await finish(request, front, provider, state)
     session = Session("reader", account(provider, _ISSUER, shown), shown)
     return await arrive(request, front, done, session)
