@@ -185,9 +185,14 @@ def median_seconds(action, times=200):
     return sorted(taken)[times // 2]
 
 
+def a_million_additions():
+    return sum(number for number in range(1_000_000))
+
+
 def test_it_loads_within_the_blink_of_an_eye():
-    # Twice the goal of 0.3 s, for slower processors than the one it was measured on.
-    assert median_seconds(load, times=3) < 0.6
+    # The goal, 0.3 s, is judged by the bench; here, by the processor that runs it.
+    yardstick = median_seconds(a_million_additions, times=3)
+    assert median_seconds(load, times=3) < 20 * yardstick
 
 
 @pytest.mark.parametrize(("rules", "microseconds"), [(20, 3), (500, 30)])
