@@ -78,7 +78,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip(_TRIMMED)
 
 
-def normalised(text: str) -> Traced:
+def normalise_traced(text: str) -> Traced:
     """What `normalise` makes of a text, with the way back to it.
 
     Raises:

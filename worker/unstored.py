@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policies.counting import normalise, normalised
+from policies.counting import normalise, normalise_traced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Look:
         Places are those of the text as it came, whatever was trimmed and composed to check it.
         """
         said = self.read.as_dict()
-        came = normalised(self.text)
+        came = normalise_traced(self.text)
         for finding in said["findings"]:
             start, end = came.span(*finding["span"])
             finding |= {"span": [start, end], "text": self.text[start:end]}

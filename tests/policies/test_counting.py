@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.counting import InvalidText, graphemes, normalise, normalised
+from policies.counting import InvalidText, graphemes, normalise, normalise_traced
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -103,7 +103,7 @@ def test_line_ends_and_tabs_are_no_control_characters():
 
 @given(valid_text | joining_text)
 def test_what_is_normalised_knows_the_way_back(text):
-    found = normalised(text)
+    found = normalise_traced(text)
     assert found.text == normalise(text)
     assert len(found.starts) == len(found.ends) == len(found.text)
     assert list(found.starts) == sorted(found.starts)
@@ -121,6 +121,6 @@ def test_what_is_normalised_knows_the_way_back(text):
     ],
 )
 def test_a_place_is_found_again_in_the_text_as_it_came(text, said):
-    found = normalised(text)
+    found = normalise_traced(text)
     start = found.text.index("시발")
     assert text[slice(*found.span(start, start + 2))] == said

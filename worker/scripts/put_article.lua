@@ -4,7 +4,6 @@
 local on = ARGV[3]
 local article = key('article:' .. on)
 local created = redis.call('HSETNX', article, 'created', AT)
-local told = created == 1 -- pages that are open may have waited for it
 local audited = false
 for i = 4, #ARGV, 2 do
   local field, value = ARGV[i], ARGV[i + 1]
@@ -20,6 +19,7 @@ for i = 4, #ARGV, 2 do
     audited = true
   end
 end
-if told or audited then tell_settings(on) end
+-- Pages that are open may have waited for the article, too.
+if created == 1 or audited then tell_settings(on) end
 if audited then write_sums() end
 return {created == 1 and 'created' or 'updated', redis.call('HGETALL', article)}
