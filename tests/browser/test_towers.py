@@ -85,12 +85,13 @@ PLACES = [
 
 
 def alone(words, said):
-    """Have a page draw nothing but this, in the place of these words."""
+    """Have a page draw nothing but this, in the place of these words, with room on both sides."""
     words.evaluate(
         """(words, said) => {
             document.body.style.visibility = "hidden";
             words.style.visibility = "visible";
             words.textContent = said;
+            words.scrollIntoView({ block: "center" });
         }""",
         said,
     )
