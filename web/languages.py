@@ -15,12 +15,14 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 def language(request: Request) -> Language:
-    """`lang` of the address, else of the page that a sign-in leads back to (`web.login.states`).
+    """`lang` of the address, else of the sign-in under way (`web.login.states`).
 
-    Without either the first of Accept-Language that we speak, else English.
+    A sign-in speaks what it was asked for in, else as the page that it leads back to. Without
+    either the first of Accept-Language that we speak, else English.
     """
+    signing_in = known(request.scope.get("lang", ""))
     back = QueryParams(urlsplit(request.scope.get("way_back", "")).query)
-    if asked := asked_for(request) or _spoken(back):
+    if asked := asked_for(request) or signing_in or known(back.get("lang", "")):
         return asked
     for part in request.headers.get("accept-language", "").split(","):
         code = part.strip()[:2].lower()
@@ -31,9 +33,9 @@ def language(request: Request) -> Language:
 
 def asked_for(request: Request) -> Language | None:
     """The language that the address itself asks for."""
-    return _spoken(request.query_params)
+    return known(request.query_params.get("lang", ""))
 
 
-def _spoken(query: QueryParams) -> Language | None:
-    asked = query.get("lang", "")
-    return asked if asked in LANGUAGES else None
+def known(code: str) -> Language | None:
+    """The language of this code, if it is one that we speak."""
+    return code if code in LANGUAGES else None

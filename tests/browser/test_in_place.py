@@ -64,6 +64,16 @@ def test_a_reader_signs_in_writes_reacts_looks_and_leaves_without_a_frame(beside
     assert page.locator("ombud-comments iframe").count() == 0
 
 
+def test_signing_in_speaks_as_the_comments_do_not_as_the_browser(newsroom, visit):
+    newsroom.submit("영어 신문에서도 보이는 댓글")
+    with neighbours(newsroom, TAG.replace("{more}", 'lang="en"'), policy=STRICT) as both:
+        page = visit("")
+        page.goto(both.page)
+        page.get_by_role("link", name="Facebook").click()
+        expect(page.get_by_text("This is not Facebook.")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_what_others_write_comes_by_itself(beside, newsroom, visit):
     page = opened(visit, beside.page)
     newsroom.submit("방금 쓴 댓글", author="jun")

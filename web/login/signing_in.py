@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from web.answers import LOCATION
 from web.front import TheFront
 from web.identity import account
-from web.languages import language
+from web.languages import asked_for, language
 from web.limits import ARRIVING, ENTERING, slow_network_down
 from web.login import stand_in
 from web.login.arriving import arrive, left
@@ -85,7 +85,7 @@ async def start(
 ) -> Response:
     """To the provider's own page, or in development to the page of its stand-in."""
     back = way_back(return_to, front.settings.in_place_by_origin)
-    begun = State(provider, back, popup == "1")
+    begun = State(provider, back, popup == "1", asked_for(request))
     remember(request, begun)
     request.scope["here"] = begun.address
     await slow_network_down(request, front, ENTERING)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 from web.callers import cookie_name
+from web.languages import known
 from web.login.cookies import taken_back
 from web.login.provider import SignIn
 from web.problems import Problem
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from web.front import Front
+    from web.languages import Language
 
 COOKIE = "ombud_login"
 """What the names of the cookies begin with."""
@@ -53,11 +55,14 @@ class State:
         return_to: Where the reader came from: a path of our own, or the address of a page that has
             the comments in place.
         popup: Whether it happens in a window of its own.
+        lang: Language that it was asked for in, if in one: of a page that has the comments in
+            place, we know no other.
     """
 
     provider: str
     return_to: str
     popup: bool
+    lang: Language | None = None
 
     @property
     def page(self) -> str:
@@ -67,7 +72,7 @@ class State:
 
     @property
     def address(self) -> str:
-        """Where it is begun."""
+        """Where it is begun, in whichever language."""
         asked = {"return_to": self.return_to} | ({"popup": "1"} if self.popup else {})
         return f"/login/{quote(self.provider, safe='')}?{urlencode(asked)}"
 
@@ -78,6 +83,7 @@ def remember(request: Request, state: State) -> None:
     Its pages speak the language of that one (`web.languages`), and one that says what went wrong
     leads back there (`web.pages.errors`), unless that is the first page, where nobody came from.
     """
+    request.scope["lang"] = state.lang or ""
     if state.return_to != "/":
         request.scope["way_back"] = state.return_to
 
@@ -98,7 +104,7 @@ def way_back(address: str, origins: Iterable[str] = ()) -> str:
 def begin(front: Front, state: State) -> tuple[str, str]:
     """A token for the state, and what the cookie that goes with it (`cookie_of`) holds."""
     way = base64.urlsafe_b64encode(state.return_to.encode()).decode()
-    held = f"{sessions.new_secret()}.{state.popup:d}.{way}"
+    held = f"{sessions.new_secret()}.{state.popup:d}.{state.lang or ''}.{way}"
     value = {"provider": state.provider, "browser": sessions.name_of(held)}
     return seal(front.settings, "login", value, SECONDS), held
 
@@ -133,8 +139,9 @@ def begun(request: Request, front: Front, provider: str, token: str) -> State:
         raise _refused(provider, "it was begun by another provider")
     if value["browser"] != sessions.name_of(held):
         raise _refused(provider, "it was begun in another browser")
-    _, popup, way = held.split(".")
-    state = State(provider, base64.urlsafe_b64decode(way).decode(), popup == "1")
+    _, popup, lang, way = held.split(".")
+    back = base64.urlsafe_b64decode(way).decode()
+    state = State(provider, back, popup == "1", known(lang))
     remember(request, state)
     return state
 

@@ -17,9 +17,10 @@ export async function draw(context, thread) {
 
 /** The line and the buttons a signed-out reader sees; `ask()` points there. */
 function gate(context) {
-  const { say, me: { providers = [], away }, root } = context;
+  const { say, me: { providers = [], away }, root, lang } = context;
   const { origin, pathname, search, hash } = location;
   const back = new URLSearchParams({
+    lang,
     return_to:
       root.origin === origin ? `${pathname}${search}#comments` : origin + pathname + search + hash,
   });

@@ -75,10 +75,9 @@ def client(running: TestClient, redis_client: Redis) -> TestClient:
 def agree(client: TestClient, provider: StandIn) -> Callable[..., str]:
     """Give a function that begins a sign-in and agrees to it; answers the way back with a code."""
 
-    def agree(by: str, *, back: str = STORY, popup: str = "") -> str:
-        start = client.get(
-            f"/login/{by}", params={"return_to": back, "popup": popup}, follow_redirects=False
-        )
+    def agree(by: str, *, back: str = STORY, popup: str = "", **more: str) -> str:
+        asked = {"return_to": back, "popup": popup, **more}
+        start = client.get(f"/login/{by}", params=asked, follow_redirects=False)
         assert start.status_code == 303, start.text
         answer = httpx2.get(start.headers["Location"])
         assert answer.status_code == 302

@@ -57,6 +57,20 @@ def test_a_window_of_that_page_tells_it_and_hands_over_nothing(client, agree, ca
     assert told(answer.text) == {"code": "", "page": WWW, "popup": "1", "back": PAGE}
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("status", [200, 502], ids=["signed in", "failed"])
+def test_it_ends_in_the_language_in_which_the_comments_asked_for_it(
+    client, agree, provider, status, lang
+):
+    if status == 502:
+        provider.trouble["/2/users/me"] = (400, {})
+    back = agree("x", back=f"{WWW}/news/1", lang=lang)
+    speaks = {"Accept": "text/html", "Accept-Language": {"ko": "en", "en": "ko"}[lang]}
+    answer = client.get(back, headers=speaks, follow_redirects=False)
+    assert answer.status_code == status
+    assert f'<html lang="{lang}"' in answer.text
+
+
 @pytest.mark.parametrize("address", ["http://m.news.example/", f"{WWW}.evil/", f"{WWW}@evil/"])
 def test_who_came_from_elsewhere_ends_on_our_first_page(client, agree, address):
     answer = client.get(agree("daily", back=address), follow_redirects=False)
