@@ -57,6 +57,11 @@ _SIGNS_IN_WORDS = re.compile(
     f"|[{_HANGUL}][0-9|!]+[{_HANGUL}]"
 )
 _STROKES = re.compile("[ㄱ-ㅎ][il]")
+# A cross or a single laugh put into a word: 시x발, 시ㅋ발. Two laughs part two words.
+_FILLERS = "xㅋㅎ"
+_FILLED = re.compile("[가-힣](?:x+|[ㅋㅎ])(?=[가-힣])")
+# I, written as a digit before a word that has digits in it: 1 w1ll k1ll.
+_I_ALONE = re.compile(rf"(?<![^\W_])1(?= [{_LATIN}]+[0-9{_SIGN}]+[{_LATIN}0-9{_SIGN}]*(?![^\W_]))")
 _ACCENTED = "\u00c0-\u017f\u1e00-\u1eff"
 _FOREIGN = re.compile(f"[{_OTHER}{_ACCENTED}]")
 # Letters spelled one by one: f u c k, 5.h.1.t.
@@ -82,6 +87,8 @@ def is_disguised(plain: str, words: list[str], *, usual: bool, tripled: bool) ->
         return True
     if _SIGNS.search(plain) is not None and _SIGNS_IN_WORDS.search(plain) is not None:
         return True
+    if any(map(plain.__contains__, _FILLERS)) and _FILLED.search(plain) is not None:
+        return True
     if _STROKES.search(plain) is not None or (tripled and _STRETCHED.search(plain) is not None):
         return True
     return not usual and _FOREIGN.search(plain) is not None
@@ -97,6 +104,7 @@ def _may_be_spelled(words: list[str]) -> bool:
 def skeleton(plain: str) -> Traced:
     """The skeleton of a plain view, with the way back to it."""
     pieces: list[Piece] = []
+    plain = _I_ALONE.sub("i", plain)
     for match in _WORD.finditer(plain):
         word, start = match.group(), match.start()
         if word.isspace():
@@ -119,14 +127,16 @@ def _kept(word: str, start: int) -> list[Piece]:
 
 
 def _undone_hangul(word: str, start: int) -> list[Piece]:
-    """Digits between syllables go; a stroke after a consonant typed alone is the vowel ㅣ."""
+    """What was put between syllables goes; a stroke after a consonant typed alone is ㅣ."""
     pieces: list[Piece] = []
+    fillers = {i for found in _FILLED.finditer(word) for i in range(found.start() + 1, found.end())}
     for i, char in enumerate(word):
         before = word[i - 1] if i else ""
         after = word[i + 1] if i + 1 < len(word) else ""
+        put_in = i in fillers or (char.isdigit() and pieces and _is_hangul(pieces[-1].text))
         if char in "1il|!" and before and is_consonant(before) and after and is_syllable(after):
             pieces.append(Piece("ㅣ", start + i, start + i + 1))
-        elif is_read(char) and not (char.isdigit() and pieces and _is_hangul(pieces[-1].text)):
+        elif is_read(char) and not put_in:
             pieces.append(Piece(char, start + i, start + i + 1))
     return pieces
 

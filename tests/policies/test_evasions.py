@@ -34,6 +34,9 @@ KOREAN = {
     "line end": "아 ⟦시\n발⟧ 진짜",
     "picture": "아 ⟦시👍🏽발⟧ 진짜",
     "digit": "아 ⟦시1발⟧ 진짜",
+    "a cross": "아 ⟦시x발⟧ 진짜",
+    "crosses in capitals": "아 ⟦시XX발⟧놈들",
+    "a laugh": "아 ⟦시ㅋ발⟧ㅋㅋ 진짜",
     "letters typed apart": "아 ⟦ㅅㅣㅂㅏㄹ⟧ 진짜",
     "last letter apart": "아 ⟦시바ㄹ⟧ 진짜",
     "first syllable apart": "아 ⟦ㅅㅣ발⟧ 진짜",
@@ -85,6 +88,7 @@ ENGLISH = {
     "digit for a letter": "this is ⟦sh1t⟧",
     "sign for a letter": "this is ⟦$hit⟧",
     "digit for o": "such an ⟦idi0t⟧",
+    "digits for all of a threat": "(⟦1 w1ll k1ll y0u⟧)",
     "digit for l": "you ⟦assho1e⟧",
     "v for u": "what the ⟦fvck⟧ man",
     "drawn from right to left": "what the \u202e⟦kcuf⟧\u202c man",
@@ -127,6 +131,7 @@ Boobies are seabirds | cock-a-leekie | SlutWalk | Shitterton | Shittim | jackass
 an ass's head | Fucking, Austria | The Idiot by Dostoevsky | American Idiot | idiotproof
 Moron, Cuba
 vermin control | penis enlargement scams
+역시ㅋㅋ발연기 | 시 x 발 | 1 will 2day | 1 h1t in 2
 여ㅓㅂㅅ는 | ㅇㅓㅂㅅ어요 | ㅎㅗㅏ났다 | ㅗㅜㅑ | ㅎㅎ누나팬 | Arsène Wenger | © 2026 | 없ㅇㅣ
 """
 

@@ -55,6 +55,8 @@ def test_skeleton_is_made_only_for_disguises(text):
         ("fuсk", "fuck"),
         ("fück", "fuck"),
         ("시1발", "시발"),
+        ("시X발 시ㅎ발", "시발 시발"),
+        ("(1 h@ve 1 b00k)", "i have i book"),
         ("시이이이발", "시이발"),
         ("ㅅ1발", "ㅅㅣ발"),
         ("🇫🇺🇨🇰 🅕🅤🅒🅚", "fuck fuck"),
