@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,11 @@ from typing import TYPE_CHECKING, Final
 from policies.classifier.examples import sentences
 from policies.classifier.model import Model, Scale, to_bytes
 from policies.views import Views
+
+# NumPy reads these when it is imported. Other processors and numbers of cores add in another order,
+# and what is rounded at the end comes out a little otherwise.
+os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 try:
     from policies.classifier.training import Row, bent_line, fit, logistic_line
@@ -73,7 +79,8 @@ def spam(data: Path) -> bytes:
     """The spam model: English comments and messages, and what is no spam in either language."""
     others = labelled(data / "toxicity_train.jsonl.gz")
     others = others[:: len(others) // _OTHERS]
-    rows = labelled(data / "spam_train.jsonl.gz") + _own("benign", 0) + _own("spam", 1)
+    rows = labelled(data / "spam_train.jsonl.gz") + _own("spam", 1)
+    rows += _own("benign", 0) + _own("messengers", 0)
     rows += [Row(row.text, 0, row.language, row.source, _OTHERS_WEIGHT) for row in others]
     judged = labelled(data / "spam_dev.jsonl.gz")
     harmless = [row for row in labelled(data / "toxicity_dev.jsonl.gz") if row.label == 0]

@@ -46,6 +46,12 @@ def test_advertising_is_found(text):
         "알바 자리 구하기가 너무 힘드네요",
         "텔레그램 성범죄를 끝까지 수사해 주세요",
         "문의 전화는 120번 다산콜센터입니다",
+        "카톡 감옥",
+        "카톡 해킹",
+        "카톡 유출",
+        "카톡 프사",
+        "카톡 공개하라",
+        "텔레그램 단톡방",
     ],
 )
 def test_talk_about_it_is_left_alone(text):
