@@ -1,8 +1,9 @@
 """A scorer: a newsroom's own model behind HTTP, asked about doubtful comments only.
 
 What it says is a fact, `scorer.score`, gathered before the check like every other, so that the
-policy stays pure and a decision can be repeated. A comment whose toxicity is in the review band is
-doubtful; for all others the fact is 0. Without an answer in time the fact is unknown, and each rule
+policy stays pure and a decision can be repeated. A comment whose toxicity is in the review band, or
+from OMBUD_SCORER_FROM on and below the band that blocks, is doubtful; for all others the fact is 0.
+Without an answer in time the fact is unknown, and each rule
 that asks for it says itself (`on_missing`) what then becomes of the comment.
 
     POST OMBUD_SCORER_URL  {"texts": ["…", …]}  ->  {"scores": [0.93, null, …]}
@@ -29,7 +30,7 @@ from worker.budget import Overran
 from worker.facts import CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import httpx2
 
@@ -62,12 +63,14 @@ class Scorer:
         secret: Signs what is sent.
         seconds: How long an answer may take.
         told_context: Whether the model is told what stands around a comment.
+        since: Toxicity from which a comment is doubtful; None: while its band is review.
     """
 
     client: httpx2.Client
     secret: bytes
     seconds: float
     told_context: bool = False
+    since: float | None = None
     _failures: int = field(default=0, init=False)
     _rests_until: float = field(default=0.0, init=False)
 
@@ -80,7 +83,7 @@ class Scorer:
         self, policy: Policy, comments: Sequence[Claimed], budget: Budget
     ) -> list[Claimed]:
         """The comments, each with its score as a fact where there is one."""
-        doubtful = _doubtful(policy, comments, budget)
+        doubtful = self._doubtful(policy, comments, budget)
         asked = [comment for comment in comments if doubtful.get(comment.id)]
         scores = dict.fromkeys((name for name, doubt in doubtful.items() if not doubt), 0.0)
         for comment, score in zip(asked, self._scores(asked), strict=True):
@@ -92,6 +95,27 @@ class Scorer:
             else comment
             for comment in comments
         ]
+
+    def _doubtful(
+        self, policy: Policy, comments: Sequence[Claimed], budget: Budget
+    ) -> dict[str, bool]:
+        """Whether each comment is doubtful; where even that is not known, it is missing."""
+        detector = policy.detectors.get("toxicity")
+        if detector is None:
+            return dict.fromkeys((comment.id for comment in comments), True)
+        found = {}
+        with budget.batch():
+            for comment in comments:
+                # What goes wrong here goes wrong again in the comment's check, which says so.
+                with contextlib.suppress(Exception, Overran), budget:
+                    found[comment.id] = self._is_doubtful(detector(Views(comment.text)).signals)
+        return found
+
+    def _is_doubtful(self, signals: Mapping[str, Any]) -> bool:
+        band = signals["toxicity.band"]
+        if self.since is None:
+            return bool(band == "review")
+        return bool(band != "block" and signals["toxicity"] >= self.since)
 
     def _scores(self, comments: Sequence[Claimed]) -> list[float | None]:
         unknown: list[float | None] = [None] * len(comments)
@@ -160,7 +184,7 @@ def scorer_of(settings: Settings) -> Scorer | None:
     seconds = settings.scorer_ms / 1000
     client = httpx2.Client(base_url=settings.scorer_url, timeout=seconds)
     secret = settings.scorer_secret.get_secret_value().encode()
-    return Scorer(client, secret, seconds, settings.scorer_context)
+    return Scorer(client, secret, seconds, settings.scorer_context, settings.scorer_from)
 
 
 def signed(body: bytes, secret: bytes) -> dict[str, str]:
@@ -173,21 +197,6 @@ def signed(body: bytes, secret: bytes) -> dict[str, str]:
         "webhook-timestamp": at,
         "webhook-signature": f"v1,{base64.b64encode(signature).decode()}",
     }
-
-
-def _doubtful(policy: Policy, comments: Sequence[Claimed], budget: Budget) -> dict[str, bool]:
-    """Whether each comment is doubtful; those are missing about which even that is not known."""
-    detector = policy.detectors.get("toxicity")
-    if detector is None:
-        return dict.fromkeys((comment.id for comment in comments), True)
-    found = {}
-    with budget.batch():
-        for comment in comments:
-            # What goes wrong here goes wrong again in the comment's check, which says so.
-            with contextlib.suppress(Exception, Overran), budget:
-                signals = detector(Views(comment.text)).signals
-                found[comment.id] = signals["toxicity.band"] == "review"
-    return found
 
 
 def _context(comment: Claimed) -> dict[str, Any]:

@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     """Secret that signs what it is asked."""
     scorer_ms: int = Field(default=300, ge=10, le=5_000)
     """Milliseconds it has for the doubtful comments of a batch."""
+    scorer_from: float | None = Field(default=None, ge=0, le=1)
+    """`toxicity` from which a comment is doubtful; unset: while its band is `review`."""
     scorer_context: bool = False
     """Whether it is also told what stands around a comment: headline, parent, last answers."""
     warns: bool = True

@@ -28,6 +28,7 @@ from worker.settings import Settings
 SECRET = "between-the-worker-and-the-model"
 DOUBTFUL = "they are all disgusting parasites"
 FINE = "a good piece, thank you"
+SURE = "야 이 병신 새끼야 뒤져라"
 TEXTS = [FINE, DOUBTFUL]
 
 
@@ -117,6 +118,17 @@ def test_only_the_doubtful_comment_is_asked_about_and_its_score_is_a_fact(model,
     assert model.signatures == [True]
     assert [each.facts[SCORE] for each in informed] == [0.0, 0.93]
     assert states == ["published", "rejected"]
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [(0.0, [FINE, DOUBTFUL]), (0.5, [DOUBTFUL]), (1.0, None)],
+)
+def test_from_where_on_a_comment_is_doubtful_can_be_set(model, scorer, policy, since, asked):
+    model.body = json.dumps({"scores": [0.1] * len(asked or ())}).encode()
+    informed = replace(scorer, since=since).informed(policy, claimed(*TEXTS, SURE), Budget(5000))
+    assert model.asked == ([asked] if asked else [])
+    assert informed[-1].facts[SCORE] == 0.0
 
 
 def test_it_is_told_what_stands_around_a_comment_only_where_that_is_set(model, scorer, policy):
@@ -220,6 +232,8 @@ def test_a_worker_asks_it(model, scorer, policy, stage, monkeypatch):
     monkeypatch.setenv("OMBUD_SCORER_URL", url)
     monkeypatch.setenv("OMBUD_SCORER_SECRET", SECRET)
     monkeypatch.setenv("OMBUD_SCORER_CONTEXT", "true")
+    monkeypatch.setenv("OMBUD_SCORER_FROM", "0")
+    model.body = b'{"scores": [0.1, 0.93]}'
     monkeypatch.setenv("OMBUD_POLICY", policy.source.values[()].path)
     words = [sys.executable, "-m", "rq.cli", "worker", "-w", "worker.batch_worker.BatchWorker"]
     done = subprocess.run(
@@ -231,4 +245,4 @@ def test_a_worker_asks_it(model, scorer, policy, stage, monkeypatch):
     )
     assert done.returncode == 0, done.stderr
     assert stage.assert_books() == {"published": 1, "rejected": 1}
-    assert model.contexts == [[{"headline": "Talks"}]]
+    assert model.contexts == [[{"headline": "Talks"}] * 2]
