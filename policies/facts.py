@@ -25,7 +25,7 @@ class AskedFacts:
         self.facts = tuple(signal for signal in self.signals if signal.source == FACTS)
         self.defaults = {s.name: s.default for s in self.facts if s.default is not None}
 
-    def known(self, given: Mapping[str, SignalValue]) -> dict[str, SignalValue]:
+    def known(self, given: Mapping[str, SignalValue | None]) -> dict[str, SignalValue]:
         """All facts asked for that are known."""
         known = self.defaults.copy()
         if given:
@@ -33,7 +33,7 @@ class AskedFacts:
                 if signal.name not in given:
                     continue
                 value = given[signal.name]
-                if fits(signal, value):
+                if value is not None and fits(signal, value):
                     known[signal.name] = value
                 else:
                     known.pop(signal.name, None)

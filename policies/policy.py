@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from policies.catalogue import CATALOGUE
 from policies.detection import Detected, Detectors, Seen
+from policies.doubt import CLASSIFIER, SCORE, doubtful
 from policies.expressions.compiled import compiled
 from policies.expressions.evaluation import holds
 from policies.expressions.tree import All, Compare, Member, Name, Node, Value, Values, names
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from policies.found import Detector, SignalValue
     from policies.source import Source
 
-_NO_FACTS: dict[str, SignalValue] = {}
+_NO_FACTS: dict[str, SignalValue | None] = {}
 _NOTHING_DETECTED = Detected({}, {}, {})
 
 
@@ -130,6 +131,9 @@ class Policy:
         self.facts = frozenset(signal.name for signal in self._asked.facts)
         self._all_detectors = Detectors(detectors)
         live = {CATALOGUE[name].source for name in asked}
+        self._asks_model = SCORE in asked
+        if self._asks_model:
+            live.add(CLASSIFIER)  # whose doubt decides what that fact is
         self._detectors = Detectors(
             {name: detector for name, detector in detectors.items() if name in live}
         )
@@ -186,8 +190,10 @@ class Policy:
     def check(
         self,
         text: str,
-        facts: Mapping[str, SignalValue] | None = None,
+        facts: Mapping[str, SignalValue | None] | None = None,
         seen: Seen | None = None,
+        *,
+        doubtful_since: float | None = None,
     ) -> Verdict:
         """What the policy says about a comment. Never raises, whatever the text and facts.
 
@@ -199,17 +205,22 @@ class Policy:
                 wrong type is unknown, and rules that need it are indeterminate. Other names are
                 left aside.
             seen: What other policies saw in the same text, where several check it.
+            doubtful_since: `toxicity` from which workers ask a newsroom's own model, as
+                `policies.doubt` takes it; of less, `scorer.score` is 0 where nobody says.
 
         Returns:
             The verdict, with everything that fired.
         """
-        known = self._asked.known(facts or _NO_FACTS)
+        facts = facts or _NO_FACTS
+        known = self._asked.known(facts)
         section = str(known.get("article.section", ""))
         broken = tuple(breaches(text, self.limits_for(section)))
         # What is larger than any comment is not read at all: it could keep a worker for minutes.
         too_large = any(breach.limit == "max_bytes" for breach in broken)
         detected = _NOTHING_DETECTED if too_large else self._detectors.detect(text, seen)
         known.update(detected.signals)
+        if self._asks_model and SCORE not in facts and not doubtful(known, doubtful_since):
+            known[SCORE] = 0.0
         verdict = Verdict(
             policy=self,
             text=text,

@@ -10,14 +10,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policies.doubt import SCORE
 from policies.evasions import EVASIONS
 from policies.expressions.evaluation import reasons, told
 from policies.mistakes import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from policies.document import Case, Example, Rule
+    from policies.found import SignalValue
     from policies.mistakes import Mistake
     from policies.policy import Policy
     from policies.source import Location
@@ -174,14 +176,15 @@ def _examples(policy: Policy, rule: Rule, at: Location, report: TestReport) -> N
 def _example(
     policy: Policy, rule: Rule, example: Example, at: Location, wanted: bool
 ) -> tuple[bool, Failure]:
-    truth, signals = policy.meets(rule, example.text, example.facts)
+    facts = _told(example.facts)
+    truth, signals = policy.meets(rule, example.text, facts)
     condition = policy.conditions[rule.id]
     expected = f"{rule.id} {'fires' if wanted else 'does not fire'}"
     got = {True: "it fires", False: "it does not", None: "it cannot be decided"}[truth]
     if truth:
         why = tuple(told(node, signals) for node in reasons(condition, signals))
     else:
-        why = tuple(policy.check(example.text, example.facts).explain("en").splitlines())
+        why = tuple(policy.check(example.text, facts).explain("en").splitlines())
     message = f"{rule.id}: an example under {at[-2]} fails: {cut(example.text)}"
     place = policy.source.place(at).mistake(message)
     return truth is wanted, Failure(place, rule.id, example.text, expected, got, why)
@@ -189,7 +192,7 @@ def _example(
 
 def _case(policy: Policy, case: Case, at: Location, report: TestReport) -> None:
     report.cases += 1
-    verdict = policy.check(case.text, case.facts)
+    verdict = policy.check(case.text, _told(case.facts))
     expected = case.expect.model_dump(exclude_none=True)
     got = {name: getattr(verdict, name) for name in expected}
     if expected == got:
@@ -201,6 +204,11 @@ def _case(policy: Policy, case: Case, at: Location, report: TestReport) -> None:
     )
 
 
+def _told(facts: Mapping[str, SignalValue]) -> dict[str, SignalValue]:
+    """The facts of a test: a newsroom's own model found nothing, unless the test says a score."""
+    return {SCORE: 0.0, **facts}
+
+
 def _listed(outcome: dict[str, Any]) -> str:
     return ", ".join(
         f"{name} {' '.join(value) if isinstance(value, tuple) else value}"
@@ -210,7 +218,8 @@ def _listed(outcome: dict[str, Any]) -> str:
 
 def _evade(policy: Policy, rule: Rule, report: TestReport) -> None:
     for example in rule.examples.match:
-        verdict = policy.check(example.text, example.facts)
+        facts = _told(example.facts)
+        verdict = policy.check(example.text, facts)
         spans = [(f.start, f.end) for f in verdict.findings if f.rule == rule.id]
         for name, evasion in EVASIONS.items():
             disguised = _disguised(example.text, spans, evasion)
@@ -218,7 +227,7 @@ def _evade(policy: Policy, rule: Rule, report: TestReport) -> None:
                 continue
             tally = report.evasions[name]
             tally.tried += 1
-            if policy.check(disguised, example.facts).verdict != "publish":
+            if policy.check(disguised, facts).verdict != "publish":
                 tally.seen += 1
             elif len(tally.missed) < _MISSES_SHOWN:
                 tally.missed.append((rule.id, disguised))
@@ -238,7 +247,7 @@ def _ordinary(policy: Policy, report: TestReport) -> None:
     """The comments of every day, which rules must leave alone but for their budget."""
     fired: dict[str, list[tuple[str, Verdict]]] = {}
     for text in policy.ordinary:
-        verdict = policy.check(text)
+        verdict = policy.check(text, _told({}))
         for name in (*verdict.fired, *verdict.shadow):
             fired.setdefault(name, []).append((text, verdict))
     report.ordinary = len(policy.ordinary)

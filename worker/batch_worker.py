@@ -40,6 +40,7 @@ from rq.exceptions import StopRequested
 from rq.worker import WorkerStatus
 
 from policies import PolicyError
+from policies.doubt import SCORE
 from worker.alone import ChildCrashed, check_alone, check_in_child
 from worker.authors import with_distant_authors
 from worker.bells import Bells
@@ -52,7 +53,7 @@ from worker.foreign import settle
 from worker.membership import STOPS_WITHIN_SECONDS, Member, patiently
 from worker.recovery import REAP_PERIOD_SECONDS, recover
 from worker.refusals import StoreUnavailable
-from worker.scorer import SCORE, scorer_of
+from worker.scorer import scorer_of, without_score
 from worker.settings import Settings
 from worker.store import Store
 from worker.tokens import Tokens
@@ -238,8 +239,12 @@ class BatchWorker(Member):
             # Claimed for a policy that asked less: what nobody gathered must not pass for nothing.
             self._exchange.give_back(batch, "stopped")
             return
-        if self._scorer and SCORE in policy.facts and not batch.suspect:
-            items = self._scorer.informed(policy, items, self._budget)
+        if self._scorer and SCORE in policy.facts:
+            items = (
+                without_score(items)
+                if batch.suspect
+                else self._scorer.informed(policy, items, self._budget)
+            )
         try:
             checked = self._check(policy, items)
         except ChildCrashed as crash:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Facts = dict[str, bool | int | float | str]
+Facts = dict[str, bool | int | float | str | None]
+"""By the names of the catalogue; None where it was asked for and nobody knew."""
 
 CONTEXT = {"context.headline": "h", "context.parent": "c", "context.last_replies": "l"}
 """Facts that are texts from around a comment; each is gathered by itself."""

@@ -49,6 +49,7 @@ def preview(
     section: str,
     is_reply: bool,
     settings: Collection[str],
+    doubtful_since: float | None,
 ) -> Preview:
     """What would become of a text on an article.
 
@@ -60,6 +61,7 @@ def preview(
         section: The article's section, or empty.
         is_reply: Whether it answers a comment.
         settings: Names of the settings in force on the article.
+        doubtful_since: As `worker.unstored.look` takes it.
     """
     if UNWARNED in settings:
         return Preview(UNWARNED)
@@ -69,7 +71,7 @@ def preview(
         "article.sensitive": "sensitive" in settings,
         "context.is_reply": is_reply,
     }
-    verdict = look(policy, text, facts).verdict
+    verdict = look(policy, text, facts, doubtful_since=doubtful_since).verdict
     outcome = VERDICT_STATE[verdict.verdict]
     if outcome != "published":
         return Preview(outcome, verdict.message(lang) or "")

@@ -2,9 +2,9 @@
 
 What it says is a fact, `scorer.score`, gathered before the check like every other, so that the
 policy stays pure and a decision can be repeated. A comment whose toxicity is in the review band, or
-from OMBUD_SCORER_FROM on and below the band that blocks, is doubtful; for all others the fact is 0.
-Without an answer in time the fact is unknown, and each rule
-that asks for it says itself (`on_missing`) what then becomes of the comment.
+from OMBUD_SCORER_FROM on and below the band that blocks, is doubtful (`policies.doubt`); for all
+others the fact is 0. Without an answer in time the fact is unknown, and recorded so; each rule that
+asks for it says itself (`on_missing`) what then becomes of the comment.
 
     POST OMBUD_SCORER_URL  {"texts": ["…", …]}  ->  {"scores": [0.93, null, …]}
 
@@ -25,12 +25,13 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from policies.doubt import CLASSIFIER, SCORE, doubtful
 from policies.views import Views
 from worker.budget import Overran
 from worker.facts import CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import httpx2
 
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from worker.settings import Settings
 
 log = logging.getLogger(__name__)
-
-SCORE = "scorer.score"
 
 FAILURES_BEFORE_A_REST = 3
 REST_SECONDS = 30.0
@@ -82,25 +81,20 @@ class Scorer:
     def informed(
         self, policy: Policy, comments: Sequence[Claimed], budget: Budget
     ) -> list[Claimed]:
-        """The comments, each with its score as a fact where there is one."""
-        doubtful = self._doubtful(policy, comments, budget)
-        asked = [comment for comment in comments if doubtful.get(comment.id)]
-        scores = dict.fromkeys((name for name, doubt in doubtful.items() if not doubt), 0.0)
+        """The comments, each with its score as a fact; None where it has none."""
+        doubts = self._doubts(policy, comments, budget)
+        asked = [comment for comment in comments if doubts.get(comment.id)]
+        scores: dict[str, float | None]
+        scores = dict.fromkeys((name for name, doubt in doubts.items() if not doubt), 0.0)
         for comment, score in zip(asked, self._scores(asked), strict=True):
-            if score is not None:
-                scores[comment.id] = score
-        return [
-            replace(comment, facts={**comment.facts, SCORE: scores[comment.id]})
-            if comment.id in scores
-            else comment
-            for comment in comments
-        ]
+            scores[comment.id] = score
+        return [_scored(comment, scores.get(comment.id)) for comment in comments]
 
-    def _doubtful(
+    def _doubts(
         self, policy: Policy, comments: Sequence[Claimed], budget: Budget
     ) -> dict[str, bool]:
         """Whether each comment is doubtful; where even that is not known, it is missing."""
-        detector = policy.detectors.get("toxicity")
+        detector = policy.detectors.get(CLASSIFIER)
         if detector is None:
             return dict.fromkeys((comment.id for comment in comments), True)
         found = {}
@@ -108,14 +102,8 @@ class Scorer:
             for comment in comments:
                 # What goes wrong here goes wrong again in the comment's check, which says so.
                 with contextlib.suppress(Exception, Overran), budget:
-                    found[comment.id] = self._is_doubtful(detector(Views(comment.text)).signals)
+                    found[comment.id] = doubtful(detector(Views(comment.text)).signals, self.since)
         return found
-
-    def _is_doubtful(self, signals: Mapping[str, Any]) -> bool:
-        band = signals["toxicity.band"]
-        if self.since is None:
-            return bool(band == "review")
-        return bool(band != "block" and signals["toxicity"] >= self.since)
 
     def _scores(self, comments: Sequence[Claimed]) -> list[float | None]:
         unknown: list[float | None] = [None] * len(comments)
@@ -185,6 +173,15 @@ def scorer_of(settings: Settings) -> Scorer | None:
     client = httpx2.Client(base_url=settings.scorer_url, timeout=seconds)
     secret = settings.scorer_secret.get_secret_value().encode()
     return Scorer(client, secret, seconds, settings.scorer_context, settings.scorer_from)
+
+
+def without_score(comments: Sequence[Claimed]) -> list[Claimed]:
+    """Comments that the model is not asked about, so that nobody knows what it would have said."""
+    return [_scored(comment, None) for comment in comments]
+
+
+def _scored(comment: Claimed, score: float | None) -> Claimed:
+    return replace(comment, facts={**comment.facts, SCORE: score})
 
 
 def signed(body: bytes, secret: bytes) -> dict[str, str]:

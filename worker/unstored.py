@@ -53,13 +53,21 @@ class Look:
         return said | {"truncated": self.truncated}
 
 
-def look(policy: Policy, text: str, facts: Mapping[str, SignalValue]) -> Look:
+def look(
+    policy: Policy,
+    text: str,
+    facts: Mapping[str, SignalValue],
+    *,
+    doubtful_since: float | None,
+) -> Look:
     """Check a text as if it had been submitted now; nothing is stored, counted or told anybody.
 
     Args:
         policy: The policy in force.
         text: The text, as it came from outside.
         facts: What is known beside it, by the names of the catalogue.
+        doubtful_since: The setting `scorer_from`: workers would ask a model of the newsroom's own
+            from there on.
 
     Raises:
         policies.counting.InvalidText: it holds something that no comment can.
@@ -68,10 +76,11 @@ def look(policy: Policy, text: str, facts: Mapping[str, SignalValue]) -> Look:
     known = dict(facts)
     if "context.at" in policy.facts:
         known.setdefault("context.at", time.time())
-    verdict = policy.check(text, known)
+    verdict = policy.check(text, known, doubtful_since=doubtful_since)
     most = policy.limits_for(str(known.get("article.section", ""))).max_bytes
     encoded = text.encode()
     if len(encoded) <= most:
         return Look(came, verdict, verdict, truncated=False)
     beginning = encoded[:most].decode("utf-8", "ignore")
-    return Look(came, verdict, policy.check(beginning, known), truncated=True)
+    read = policy.check(beginning, known, doubtful_since=doubtful_since)
+    return Look(came, verdict, read, truncated=True)

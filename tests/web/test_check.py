@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import load
+from policies.doubt import SCORE
 from tests.policies.boards import document, rule, written_to
 from tests.web.conftest import KEY
 from web.standalone import create_checking_app
@@ -165,6 +166,19 @@ def test_any_json_gets_a_verdict_or_a_problem(checking, body):
         "/v1/check", content=content, headers={"Content-Type": "application/json"}
     )
     assert answer.status_code in {200, 422}
+
+
+@pytest.mark.parametrize(("since", "verdict"), [(None, "publish"), (0.0, "hold")])
+def test_a_rule_about_an_outside_model_speaks_where_workers_would_ask_it(tmp_path, since, verdict):
+    examples = {
+        "match": [{"text": text, "facts": {SCORE: 0.9}} for text in ("a", "b")],
+        "no_match": ["a", "b"],
+    }
+    model = rule("R-MODEL", f"{SCORE} > 0.8", examples=examples)
+    band = rule("R-BAND", 'toxicity.band == "block"')
+    board = load(written_to(tmp_path / "policy.yaml", document(model, band)))
+    with TestClient(create_checking_app(Settings(scorer_from=since), board)) as client:
+        assert check(client, "좋은 기사 감사합니다").json()["verdict"] == verdict
 
 
 def test_outside_dev_only_a_newsrooms_server_may_ask(policy):

@@ -168,7 +168,7 @@ def test_a_detector_that_fails_withholds(client, policy, monkeypatch):
 def test_the_authors_role_is_a_fact(client, policy, monkeypatch, role, is_staff):
     told = []
     check = policy.check
-    monkeypatch.setattr(policy, "check", lambda text, facts: told.append(facts) or check(text))
+    monkeypatch.setattr(policy, "check", lambda text, facts, **_: told.append(facts) or check(text))
     ask(client, asked("hi", parent="c4f7b1a0", role=role))
     [facts] = told
     assert (facts["author.role"] == "staff") == is_staff

@@ -16,13 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from policies import load
+from policies.doubt import SCORE
 from tests.policies.boards import document, rule, written_to
 from worker import scorer as scorers
 from worker.articles import Article, put_article
 from worker.budget import Budget
 from worker.check import check
 from worker.claim import Claimed
-from worker.scorer import SCORE, ScorerUnavailable, scorer_of
+from worker.scorer import ScorerUnavailable, scorer_of, without_score
 from worker.settings import Settings
 
 SECRET = "between-the-worker-and-the-model"
@@ -173,6 +174,23 @@ def test_without_a_good_answer_a_person_decides_and_sees_why(model, scorer, poli
     assert states == ["published", "held"]
     assert "R-MODEL" in json.loads(checked.decisions[1].entry)["indeterminate"]
     assert checked.sums["rule_errors|R-MODEL"] == 1
+
+
+@pytest.mark.parametrize("since", [None, 0.0])
+def test_that_nobody_knew_is_recorded_and_decided_so_again(model, scorer, policy, since):
+    model.status = 503
+    _, states, checked = decided(policy, replace(scorer, since=since), FINE)
+    entry = json.loads(checked.decisions[0].entry)
+    assert states == ["published" if since is None else "held"]
+    assert entry["facts"] == {SCORE: 0.0 if since is None else None}
+    again = policy.check(FINE, entry["facts"])
+    assert list(again.indeterminate) == entry.get("indeterminate", [])
+
+
+def test_of_what_a_worker_died_with_the_model_is_not_asked_and_nobody_knows(policy):
+    [comment] = without_score(claimed(FINE))
+    [decision] = check(policy, [comment], Budget(5000)).decisions
+    assert json.loads(decision.entry)["indeterminate"] == ["R-MODEL"]
 
 
 def test_a_rule_may_say_that_it_is_left_out_instead(model, scorer, tmp_path):

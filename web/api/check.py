@@ -114,7 +114,8 @@ async def check(body: CheckIn, checking: TheChecking, request: Request) -> dict[
     larger than any comment: its beginning was read, and the verdict is that of the whole.
     """
     try:
-        said = look(checking.policy, body.text, _facts(body)).as_dict()
+        since = checking.settings.scorer_from
+        said = look(checking.policy, body.text, _facts(body), doubtful_since=since).as_dict()
     except InvalidText as error:
         raise wrong_field("text", error.reason, position=error.position) from None
     messages = said["message"]

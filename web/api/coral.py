@@ -104,7 +104,9 @@ async def moderate(request: Request, checking: TheChecking) -> dict[str, Any]:
         raise Problem("bad-signature")
     try:
         asked = CoralRequest.model_validate(read_json(body))
-        return _answer(checking.policy, look(checking.policy, asked.comment.body, _facts(asked)))
+        policy, since = checking.policy, checking.settings.scorer_from
+        found = look(policy, asked.comment.body, _facts(asked), doubtful_since=since)
+        return _answer(policy, found)
     except Exception as error:  # noqa: BLE001 - an error would let the comment pass
         log.warning("a comment of Coral's is held: it was not checked (%s)", type(error).__name__)
         return _HELD

@@ -53,5 +53,6 @@ async def post(
         is_reply=bool(body.parent),
         settings={each.name for each in terms.settings if each.in_force}
         | (set() if front.settings.warns else {UNWARNED}),
+        doubtful_since=front.settings.scorer_from,
     )
     return {"outcome": said.outcome, "message": said.message or None}

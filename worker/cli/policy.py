@@ -80,9 +80,11 @@ def explain(
     file: File = None,
 ) -> None:
     """Say as JSON what a policy makes of a comment, and every reason; nothing is stored."""
+    from worker.settings import Settings
     from worker.unstored import look
 
-    said = look(loaded(file), text, {}).as_dict()
+    since = Settings().scorer_from
+    said = look(loaded(file), text, {}, doubtful_since=since).as_dict()
     typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
 
 
@@ -93,10 +95,12 @@ def score(file: File = None) -> None:
     where a text is larger than any comment and its beginning was scored; or {"error": …} for a line
     that holds no comment, and then the exit status is 1.
     """
-    policy = loaded(file)
+    from worker.settings import Settings
+
+    policy, since = loaded(file), Settings().scorer_from
     broken = False
     for lines in _arriving():
-        scored = [_scored(policy, line) for line in lines]
+        scored = [_scored(policy, line, since) for line in lines]
         broken = broken or any("error" in row for row in scored)
         sys.stdout.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in scored))
         sys.stdout.flush()
@@ -114,12 +118,12 @@ def _arriving() -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def _scored(policy: Policy, line: bytes) -> dict[str, Any]:
+def _scored(policy: Policy, line: bytes, since: float | None) -> dict[str, Any]:
     from policies.counting import InvalidText
     from worker.unstored import look
 
     try:
-        found = look(policy, json.loads(line)["text"], {})
+        found = look(policy, json.loads(line)["text"], {}, doubtful_since=since)
     except InvalidText as error:
         return {"error": f"text: {error}"}
     except (ValueError, TypeError, KeyError, RecursionError):
