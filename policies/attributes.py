@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from policies.found import SignalValue
 
@@ -68,23 +68,32 @@ ATTRIBUTES: Final = tuple(_SHARES)
 """Every attribute that there is a score for."""
 
 
-def scores(signals: Mapping[str, SignalValue]) -> dict[str, float]:
-    """The score of every attribute; greater with every signal, and the same for the same signals.
+def model_of(attribute: str) -> str:
+    """The model whose probability an attribute's score is made of: ``toxicity`` or ``spam``."""
+    return "spam" if attribute == "SPAM" else "toxicity"
+
+
+def scores(
+    signals: Mapping[str, SignalValue], wanted: Iterable[str] = ATTRIBUTES
+) -> dict[str, float]:
+    """The score of each attribute; greater with every signal, and the same for the same signals.
 
     Args:
-        signals: At least ``toxicity`` and ``spam``; ``terms.plain`` and ``terms.hits`` where
-            terms were looked for. Lists by the names of the shipped board's count.
+        signals: At least those of the models that are needed, ``toxicity`` and ``spam``;
+            ``terms.plain`` and ``terms.hits`` where terms were looked for. Lists by the names of
+            the shipped board's count.
+        wanted: The attributes.
 
     Raises:
         KeyError, TypeError: A model's signal is missing: there is no score without one.
     """
-    toxicity, spam = _number(signals, "toxicity"), _number(signals, "spam")
     plain, hits = _names(signals, "terms.plain"), _names(signals, "terms.hits")
     found = {}
-    for attribute, certainties in _CERTAINTIES.items():
+    for attribute in wanted:
+        certainties = _CERTAINTIES[attribute]
         sure = max((certainties.get(name, 0.0) for name in plain), default=0.0)
         likely = max((certainties.get(name, 0.0) for name in hits), default=0.0) * _DISGUISED
-        voice = _SHARES[attribute] * (spam if attribute == "SPAM" else toxicity)
+        voice = _SHARES[attribute] * _number(signals, model_of(attribute))
         joined = 1 - (1 - voice) * (1 - max(sure, likely))
         found[attribute] = round(joined, DIGITS)
     return found

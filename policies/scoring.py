@@ -8,14 +8,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from policies import classifier, spam
-from policies.attributes import DIGITS, scores
+from policies.attributes import ATTRIBUTES, DIGITS, model_of, scores
+from policies.classifier import ModelError
 from policies.detection import Detectors
 from policies.detectors import language
 from policies.latin import is_english
 from policies.views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from policies import Policy
     from policies.isotonic import Curve
@@ -28,6 +29,19 @@ _END: Final = re.compile(r"[.!?。…？！]+[\"'”’)\]]*(?=\s)|\n+")
 
 class Unscorable(Exception):  # noqa: N818 - named for what the text is
     """A detector failed on the text; there is no score that would be true."""
+
+
+class NoModel(Unscorable):
+    """A model that attributes need cannot be read, whatever the text is.
+
+    Attributes:
+        attributes: Those that were asked for and have no score.
+    """
+
+    def __init__(self, attributes: Collection[str]) -> None:
+        models = dict.fromkeys(map(model_of, attributes))
+        super().__init__(f"{', '.join(attributes)}: the model {', '.join(models)} cannot be read")
+        self.attributes = attributes
 
 
 class Scoring:
@@ -46,30 +60,44 @@ class Scoring:
             for name, detector in policy.detectors.items()
             if name in {"terms", "toxicity", "spam"}
         }
-        missing = {"toxicity": classifier.detector, "spam": spam.detector}
-        made = {name: make() for name, make in missing.items() if name not in tuned}
-        self._detectors = Detectors({**tuned, **made})
+        self._missing = set(policy.missing_models)
+        for name, make in (("toxicity", classifier.detector), ("spam", spam.detector)):
+            if name not in tuned:
+                try:
+                    tuned[name] = make()
+                except ModelError:
+                    self._missing.add(name)
+        # What is missing fails on every text, and would leave nothing of the others.
+        ready = {name: each for name, each in tuned.items() if name not in self._missing}
+        self._detectors = Detectors(ready)
 
-    def score(self, text: str) -> dict[str, float]:
-        """The score of every attribute, each from 0 to 1.
+    def score(self, text: str, wanted: Collection[str] = ATTRIBUTES) -> dict[str, float]:
+        """The score of each attribute, from 0 to 1.
 
         A text of more than a thousand characters is read in pieces and has the greatest score of
         any, so that nothing hides in a long text and the time taken grows with its length alone.
 
+        Args:
+            text: The text.
+            wanted: The attributes.
+
         Raises:
+            NoModel: the model of one of these attributes cannot be read.
             Unscorable: a detector failed.
         """
-        found = [self._piece(text[start:end]) for start, end in _pieces(text)]
-        return {name: self._scaled(name, max(each[name] for each in found)) for name in found[0]}
+        if lacking := [name for name in wanted if model_of(name) in self._missing]:
+            raise NoModel(lacking)
+        found = [self._piece(text[start:end], wanted) for start, end in _pieces(text)]
+        return {name: self._scaled(name, max(each[name] for each in found)) for name in wanted}
 
     def _scaled(self, name: str, score: float) -> float:
         return round(self._curves[name].at(score), DIGITS) if name in self._curves else score
 
-    def _piece(self, text: str) -> dict[str, float]:
+    def _piece(self, text: str, wanted: Collection[str]) -> dict[str, float]:
         detected = self._detectors.detect(text)
         if detected.errors:
             raise Unscorable(", ".join(sorted(detected.errors)))
-        return scores(detected.signals)
+        return scores(detected.signals, wanted)
 
 
 def language_of(text: str) -> str:

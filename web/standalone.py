@@ -46,7 +46,7 @@ _ROUTERS = (
 @router.get("/readyz", summary="Can this process check", responses={200: {"model": answers.Ready}})
 async def ready(checking: TheChecking) -> dict[str, Any]:
     """Whether a policy is in force; without one this process does not start."""
-    return {"ok": True, "reasons": [], "policy": checking.policy.version}
+    return health.readiness([], checking.policy)
 
 
 def create_checking_app(settings: Settings, policy_in_force: Policy) -> FastAPI:

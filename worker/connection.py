@@ -27,6 +27,7 @@ from policies import load
 from worker.door import Door, door_of
 from worker.embedded import EmbeddedServer, ensure_server
 from worker.keys import Keys
+from worker.ready import degraded
 from worker.sentinel import Service, is_sentinel
 from worker.settings import Settings
 from worker.store import AsyncStore, Store
@@ -104,8 +105,8 @@ def policy_of(settings: Settings) -> Policy:
         policies.PolicyError: it does not load; names every mistake.
     """
     policy = load(settings.policy, without_models=settings.profile == "dev")
-    for name, why in policy.missing_models.items():
-        log.warning("no %s is known, what asks for it is held: %s", name, why)
+    for warning in degraded(policy):
+        log.warning("%s", warning)
     return policy
 
 

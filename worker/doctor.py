@@ -12,6 +12,7 @@ from redis.exceptions import ResponseError
 
 from policies import PolicyError
 from worker.calls import text
+from worker.ready import degraded
 from worker.scripts import names, script
 from worker.server_binary import OLDEST_MAJOR
 
@@ -170,8 +171,8 @@ def _policy(ombud: Ombud) -> Iterator[Finding]:
         return
     rules = len(policy.rules)
     yield Finding("policy", True, f"{policy.id} {policy.version}@{policy.hash[:12]}, {rules} rules")
-    for name, why in policy.missing_models.items():
-        yield Finding("model", False, f"no {name} is known, what asks for it is held: {why}")
+    for warning in degraded(policy):
+        yield Finding("model", False, warning)
 
 
 def _clock(redis: Redis) -> Finding:

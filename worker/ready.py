@@ -1,4 +1,4 @@
-"""Ready: whether this process can accept comments, with reasons where it cannot."""
+"""Ready: whether this process can accept comments, with reasons where it cannot or only partly."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from worker.refusals import Refused, StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policies import Policy
     from worker.server_binary import Profile
     from worker.store import AsyncStore
 
@@ -71,6 +72,14 @@ async def read_redis(store: AsyncStore) -> RedisState:
         replicas=int(info.get("connected_slaves", 0)),
         sync=await _sync(store) if aof else "off",
     )
+
+
+def degraded(policy: Policy) -> list[str]:
+    """What works less well here, in words, though comments can be accepted."""
+    return [
+        f"no {name} is known, what asks for it is held: {why}"
+        for name, why in policy.missing_models.items()
+    ]
 
 
 async def not_ready(store: AsyncStore, profile: Profile) -> list[str]:

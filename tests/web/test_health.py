@@ -45,6 +45,7 @@ def test_a_fresh_process_is_ready(client):
     assert client.get("/livez").json() == {"ok": True}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["reasons"]) == (200, [])
+    assert ready.json()["warnings"] == []
 
 
 def test_the_sums_tell_what_happened(client, say, decide):

@@ -19,10 +19,13 @@ class Alive(Answer):
 class Ready(Answer):
     """Whether this process can accept comments; 503 where it cannot."""
 
-    model_config = like({"ok": True, "reasons": [], "policy": "2026.11.1"})
+    model_config = like({"ok": True, "reasons": [], "warnings": [], "policy": "2026.11.1"})
 
     ok: bool
     reasons: list[str]
+    """Why it cannot."""
+    warnings: list[str]
+    """What works less well, though it can: in the `dev` profile, a model that cannot be read."""
     policy: str
 
 

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from policies.attributes import ATTRIBUTES
 from policies.mistakes import did_you_mean
-from policies.scoring import Scoring, language_of, sentences
+from policies.scoring import NoModel, Scoring, language_of, sentences
 from web import answers
 from web.answers import REF
 from web.checking import TheChecking, TheCurves
@@ -34,6 +34,7 @@ _ERRORS = errors(
         400: "Missing requested_attributes",
         403: "The request is missing a valid API key.",
         500: "Something went wrong on our side",
+        503: "SPAM: the model spam cannot be read",
     }
 )
 router = APIRouter(route_class=GoogleRoute, tags=["check"], responses=_ERRORS)
@@ -114,7 +115,10 @@ async def _scored(request: Request, scoring: Scoring) -> dict[str, Any]:
     """Our own answer, worked out beside the event loop: a long text takes a while."""
     asked: AnalyzeRequest = await read(request, AnalyzeRequest)
     _check(asked)
-    return await asyncio.to_thread(_answer, asked, scoring)
+    try:
+        return await asyncio.to_thread(_answer, asked, scoring)
+    except NoModel as error:  # an attribute left out would be taken for one that was not found
+        raise GoogleError(503, str(error), []) from None
 
 
 def _check(asked: AnalyzeRequest) -> None:
@@ -149,13 +153,15 @@ def _check_attributes(names: Iterable[str]) -> None:
 def _answer(asked: AnalyzeRequest, scoring: Scoring) -> dict[str, Any]:
     detected = _language(asked)
     text = asked.comment.text
-    whole = scoring.score(text)
+    wanted = asked.requested_attributes
+    whole = scoring.score(text, wanted)
     spans = [(0, len(text), whole)]
     if asked.span_annotations:
-        spans = [(start, end, scoring.score(text[start:end])) for start, end in sentences(text)]
+        said = [(start, end, text[start:end]) for start, end in sentences(text)]
+        spans = [(start, end, scoring.score(sentence, wanted)) for start, end, sentence in said]
     placed = [(_units(text[:start]), _units(text[:end]), found) for start, end, found in spans]
     scores = {}
-    for name, how in asked.requested_attributes.items():
+    for name, how in wanted.items():
         if whole[name] < how.score_threshold:
             continue
         scores[name] = {

@@ -14,13 +14,14 @@ from web.front import Front, TheFront
 from web.problems import Problem
 from worker.metrics import families
 from worker.overview import read_overview
-from worker.ready import not_ready
+from worker.ready import degraded, not_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from prometheus_client.core import Metric
 
+    from policies import Policy
     from worker.overview import Overview
 
 router = APIRouter(tags=["operations"])
@@ -43,8 +44,17 @@ async def ready(front: TheFront) -> JSONResponse:
     Workers do not matter here: comments can queue.
     """
     reasons = await not_ready(front.store, front.settings.profile)
-    body = {"ok": not reasons, "reasons": reasons, "policy": front.policy.version}
-    return JSONResponse(body, 503 if reasons else 200)
+    return JSONResponse(readiness(reasons, front.policy), 503 if reasons else 200)
+
+
+def readiness(reasons: list[str], policy: Policy) -> dict[str, Any]:
+    """Whether there is nothing against it, and what works less well all the same."""
+    return {
+        "ok": not reasons,
+        "reasons": reasons,
+        "warnings": degraded(policy),
+        "policy": policy.version,
+    }
 
 
 @router.get("/v1/status", summary="Does it keep up", responses={200: {"model": answers.Status}})
