@@ -13,7 +13,7 @@ import uvicorn
 from web.app import create_app
 from web.protocol import Protocol
 from web.standalone import create_checking_app
-from worker.connection import policy_of
+from worker.connection import policy_of, warn_of
 from worker.versions import spare_the_collector
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def checking_server(settings: Settings) -> uvicorn.Server:
     Raises:
         policies.PolicyError: the policy does not load.
     """
-    return uvicorn.Server(_config(create_checking_app(settings, policy_of(settings)), settings))
+    policy = policy_of(settings)
+    warn_of(policy)
+    return uvicorn.Server(_config(create_checking_app(settings, policy), settings))
 
 
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
@@ -88,6 +90,7 @@ def serve(ombud: Ombud) -> None:
         policies.PolicyError: the policy does not load; names every mistake.
         SystemExit: the address cannot be listened on.
     """
+    warn_of(ombud.policy)
     log.info("the policy is %s (%s)", ombud.policy.version, ombud.policy.hash[:12])
     # uvicorn raises the signal again that stopped it, before the embedded server is closed
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -27,7 +27,7 @@ from policies import load
 from worker.door import Door, door_of
 from worker.embedded import EmbeddedServer, ensure_server
 from worker.keys import Keys
-from worker.ready import degraded
+from worker.ready import degraded, unproven
 from worker.sentinel import Service, is_sentinel
 from worker.settings import Settings
 from worker.store import AsyncStore, Store
@@ -108,6 +108,12 @@ def policy_of(settings: Settings) -> Policy:
     for warning in degraded(policy):
         log.warning("%s", warning)
     return policy
+
+
+def warn_of(policy: Policy) -> None:
+    """Say in the log what speaks against a policy that a program starts with."""
+    if why := unproven(policy):
+        log.warning("policy %s (%s): %s", policy.version, policy.hash[:12], why)
 
 
 @dataclass(frozen=True)

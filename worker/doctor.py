@@ -12,7 +12,7 @@ from redis.exceptions import ResponseError
 
 from policies import PolicyError
 from worker.calls import text
-from worker.ready import degraded
+from worker.ready import degraded, unproven
 from worker.scripts import names, script
 from worker.server_binary import OLDEST_MAJOR
 
@@ -169,8 +169,9 @@ def _policy(ombud: Ombud) -> Iterator[Finding]:
         others = f" (and {len(more)} more: `ombud policy check`)" if more else ""
         yield Finding("policy", False, f"does not load: {first}{others}")
         return
-    rules = len(policy.rules)
-    yield Finding("policy", True, f"{policy.id} {policy.version}@{policy.hash[:12]}, {rules} rules")
+    known = f"{policy.id} {policy.version}@{policy.hash[:12]}, {len(policy.rules)} rules"
+    why = unproven(policy)
+    yield Finding("policy", not why, f"{known}: {why}" if why else known)
     for warning in degraded(policy):
         yield Finding("model", False, warning)
 

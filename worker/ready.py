@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 
+from policies.proof import failing_examples
 from worker.calls import Call
 from worker.refusals import Refused, StoreUnavailable
 
@@ -80,6 +81,20 @@ def degraded(policy: Policy) -> list[str]:
         f"no {name} is known, what asks for it is held: {why}"
         for name, why in policy.missing_models.items()
     ]
+
+
+def unproven(policy: Policy) -> str:
+    """What speaks against a policy by its own examples and cases, in words; empty: nothing.
+
+    They say nothing while a model is missing: whatever asks for it is undecided.
+    """
+    failing = [] if policy.missing_models else failing_examples(policy)
+    if not failing:
+        return ""
+    return (
+        f"{len(failing)} of its own examples and cases fail, and it is used all the same; "
+        f"`ombud policy check` names them, the first is {failing[0]}"
+    )
 
 
 async def not_ready(store: AsyncStore, profile: Profile) -> list[str]:

@@ -22,7 +22,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from worker import batch_worker
-from worker.connection import Ombud, connect
+from worker.connection import Ombud, connect, warn_of
 from worker.embedded import EmbeddedServerError
 from worker.recovery import give_back
 from worker.refusals import StoreUnavailable
@@ -69,6 +69,7 @@ def run(settings: Settings, processes: int = 1, *, burst: bool = False) -> int:
     ombud.redis.ping()
     policy = ombud.policy
     spare_the_collector()
+    warn_of(policy)
     log.info("%d workers decide by policy %s (%s)", processes, policy.version, policy.hash[:12])
     return Supervisor(ombud, processes, burst=burst).run()
 

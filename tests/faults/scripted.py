@@ -34,6 +34,8 @@ class ScriptedPolicy:
     hash = "0" * 64
     facts: frozenset[str] = frozenset()
     missing_models: ClassVar[dict[str, str]] = {}
+    rules = ()
+    document = SimpleNamespace(tests=())
     limits = Limits()
 
     def check(self, text: str, _facts: object = None) -> SimpleNamespace:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from policies import load
+from tests.policies.boards import document, rule, written_to
+from web import server
+from worker import supervisor
 from worker.connection import Ombud
 from worker.doctor import examine, settings_in_force, without_password
+from worker.ready import unproven
 from worker.settings import Settings
 
 SECRET = "s" * 40
@@ -79,6 +84,45 @@ def test_readers_by_https_come_through_a_proxy_that_has_a_name(found):
 def test_a_policy_that_does_not_load_is_unfit(found, tmp_path):
     (tmp_path / "policy.yaml").write_text("policy: [", encoding="utf-8")
     assert "does not load" in unfit(found(policy=tmp_path))["policy"]
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Give a policy that loads though one of its rules does not do what its examples say."""
+    promising = {"match": ["shout", "cry"], "no_match": ["a", "b"]}
+    content = document(rule("R-LOUD", "shouting.share > 0.5", examples=promising))
+    return written_to(tmp_path / "policy.yaml", content)
+
+
+def test_a_policy_whose_own_examples_fail_is_unfit_and_where_they_are_named_is_said(found, broken):
+    said = unfit(found(policy=broken))["policy"]
+    assert "2 of its own examples and cases fail" in said
+    assert "`ombud policy check`" in said
+    assert f"{broken}:" in said
+
+
+def test_programs_that_start_with_it_warn(broken, caplog, monkeypatch, valkey):
+    ombud = Ombud(Settings(policy=broken, redis_url=valkey.url), valkey.url)
+    monkeypatch.setattr(server, "create_app", lambda _ombud: None)
+    monkeypatch.setattr(server.Server, "run", lambda _server: None)
+    monkeypatch.setattr(server.signal, "signal", lambda *_words: None)
+    monkeypatch.setattr(supervisor.Supervisor, "run", lambda _supervisor: 0)
+    starts = {
+        "serve": lambda: server.serve(ombud),
+        "check": lambda: server.checking_server(ombud.settings),
+        "worker": lambda: supervisor.run(ombud.settings, processes=1, burst=True),
+    }
+    for name, start in starts.items():
+        caplog.clear()
+        start()
+        assert "`ombud policy check` names them" in caplog.text, name
+
+
+def test_the_policy_that_ships_is_proven_and_one_without_its_models_is_not_judged(broken):
+    assert unproven(load()) == ""
+    policy = load(broken)
+    policy.missing_models = {"toxicity": "it is gone"}
+    assert unproven(policy) == ""
 
 
 def test_settings_are_told_and_secrets_are_not():
