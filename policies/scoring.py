@@ -12,7 +12,7 @@ from policies.attributes import ATTRIBUTES, DIGITS, model_of, scores
 from policies.classifier import ModelError
 from policies.detection import Detectors
 from policies.detectors import language
-from policies.latin import is_english
+from policies.latin import holds_english, is_english
 from policies.views import Views
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Scoring:
         # What is missing fails on every text, and would leave nothing of the others.
         ready = {name: each for name, each in tuned.items() if name not in self._missing}
         self._detectors = Detectors(ready)
+        self._terms = Detectors({"terms": tuned["terms"]} if "terms" in tuned else {})
 
     def score(self, text: str, wanted: Collection[str] = ATTRIBUTES) -> dict[str, float]:
         """The score of each attribute, from 0 to 1.
@@ -90,6 +91,13 @@ class Scoring:
         found = [self._piece(text[start:end], wanted) for start, end in _pieces(text)]
         return {name: self._scaled(name, max(each[name] for each in found)) for name in wanted}
 
+    def finds(self, text: str) -> bool:
+        """Whether the policy's word lists find something in a text, in whatever language it is."""
+        return any(
+            self._terms.detect(text[start:end]).signals.get("terms.hits")
+            for start, end in _pieces(text)
+        )
+
     def _scaled(self, name: str, score: float) -> float:
         return round(self._curves[name].at(score), DIGITS) if name in self._curves else score
 
@@ -100,20 +108,31 @@ class Scoring:
         return scores(detected.signals, wanted)
 
 
-def language_of(text: str) -> str:
-    """``ko``, ``en``, ``other``, or ``und`` where there are no letters."""
+def language_of(text: str, *, doubtful: str = "en") -> str:
+    """``ko``, ``en``, ``other``, or ``und`` where there are no letters.
+
+    Words of another language do not hide English words or Hangul that stand beside them.
+
+    Args:
+        text: The text.
+        doubtful: What a text in Latin letters is whose words tell of no language.
+    """
     views = Views(text)
     found = str(language.detect(views).signals["language"])
     if found == "ko":
         return found
-    if found != "en":
+    readings = (views.plain, views.skeleton or "")
+    if any(map(holds_english, readings)):
+        return "en"
+    latin = found == "en"
+    if not latin:
         letters = filter(str.isalpha, text)
         alphabets = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in letters)
         if not alphabets:
             return "und"
-        if alphabets["LATIN"] * 2 < alphabets.total():
-            return "other"
-    return "en" if is_english(views.plain) else "other"
+        latin = alphabets["LATIN"] * 2 >= alphabets.total()
+    spoken = doubtful if latin and is_english(views.plain) else "other"
+    return "ko" if spoken == "other" and any(map(language.holds_hangul, readings)) else spoken
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import JSONResponse
@@ -37,6 +38,12 @@ _STATUS = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
+# Escapes are read one by one: what follows an escaped backslash is none.
+_ESCAPE = re.compile(
+    r"\\(?:u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}"
+    r"|(?P<half>u[Dd][89A-Fa-f][0-9A-Fa-f]{2})|.)",
+    re.DOTALL,
+)
 _ERROR = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
 
 
@@ -120,9 +127,22 @@ async def read(request: Request, shape: type[BaseModel]) -> Any:
         GoogleError: it is no JSON, or of another shape; says where.
     """
     try:
-        return shape.model_validate_json(await request.body())
+        return shape.model_validate_json(readable(await request.body()))
     except ValidationError as error:
         raise invalid("\n".join(map(_said, error.errors(include_input=False)))) from None
+
+
+def readable(body: bytes) -> str:
+    """A JSON text, in which whatever is half a character is the sign for an unreadable one.
+
+    Readers write such halves where an emoji was cut in two; a client that publishes what is
+    refused, as Coral does, must not publish a comment for that.
+    """
+    return _ESCAPE.sub(_whole, body.decode("utf-8", "replace"))
+
+
+def _whole(escape: re.Match[str]) -> str:
+    return "\\ufffd" if escape["half"] else escape[0]
 
 
 def check_key(request: Request, settings: Settings) -> None:

@@ -23,9 +23,14 @@ def detect(views: Views) -> Found:
     """``ko``, ``en`` or ``other``, by the letters that carry most of the text."""
     text, latin = views.plain, views.latin_letters
     if latin == 0:
-        return _OTHER if _HANGUL.search(text) is None else _KOREAN
+        return _KOREAN if holds_hangul(text) else _OTHER
     hangul = 0 if text.isascii() else sum(map(len, _HANGUL.findall(text)))
     if hangul * _LETTERS_PER_SYLLABLE >= latin:
         return _KOREAN
     # Mostly letters of neither alphabet: Japanese, Arabic, numbers, pictures.
     return _ENGLISH if latin * 2 >= len(text) - text.count(" ") else _OTHER
+
+
+def holds_hangul(text: str) -> bool:
+    """Whether a letter of Hangul is anywhere in a text."""
+    return _HANGUL.search(text) is not None

@@ -160,7 +160,7 @@ def test_null_is_what_was_left_out(client):
         ("a", {"comment": {"text": "a", "type": "HTML"}}, "Currently, only 'PLAIN_TEXT'", None),
         ("a", {"mood": 1}, 'Unknown name "mood"', None),
         ("a", {"comment": {"text": 7}}, "comment.text", None),
-        ("a", {"comment": {"text": "\ud83d"}}, "Invalid JSON", None),
+        ("\ud83d", {}, "Unable to detect language", "LANGUAGE_DETECTION_FAILED"),
         ("a", {"requestedAttributes": {"TOXICITY": {"scoreThreshold": 2}}}, "Threshold", None),
         (
             "a",
@@ -197,6 +197,50 @@ def test_korean_is_scored_whatever_language_the_client_names(client):
     answer = ask(client, "병신 같은 소리", languages=["de"]).json()
     assert (answer["languages"], answer["detectedLanguages"]) == (["de"], ["ko"])
     assert answer["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you fucking idiot das und",
+        "kill yourself y el la los",
+        "die you piece of shit el los que para",
+        "fuck Привет",
+        "ᖴᑌᑕK",
+        "씨발 das und",
+        "너는 쓰레기야, nicht wahr, und das ist eine Schande",
+        "お前は fuckface だ、消えろ",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_words_of_another_language_hide_no_insult(client, text, language):
+    """Coral publishes what is refused, and names English for most languages."""
+    answer = ask(client, text, languages=[language]).json()
+    assert answer["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.5
+    assert answer["detectedLanguages"] in (["ko"], ["en"])
+
+
+def test_english_that_no_list_knows_is_scored_beside_another_language(client):
+    for language in ("en", "de"):
+        answer = ask(client, "go drown already das und", languages=[language]).json()
+        assert answer["detectedLanguages"] == ["en"]
+
+
+@pytest.mark.parametrize(
+    "written", [r"\ud83d fuck", r"fuck\uDE00", r"\\\ud83d f\udc00uck \ud83d\ude00"]
+)
+def test_half_a_character_hides_no_insult(client, written):
+    attributes = '"requestedAttributes": {"TOXICITY": {}}, "languages": ["en"]'
+    body = f'{{"comment": {{"text": "{written}"}}, {attributes}}}'
+    answer = client.post(ANALYZE, content=body)
+    assert answer.status_code == 200
+    assert answer.json()["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.4
+
+
+def test_a_backslash_before_what_looks_like_half_a_character_stays(client):
+    token = r"\ud83d 😀"
+    for body in ({"clientToken": token}, {"clientToken": token, "languages": ["en"]}):
+        assert ask(client, "a", **body).json()["clientToken"] == token
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"comment": NaN}', b"[" * 9000, b"\xff"])

@@ -151,7 +151,7 @@ def _check_attributes(names: Iterable[str]) -> None:
 
 
 def _answer(asked: AnalyzeRequest, scoring: Scoring) -> dict[str, Any]:
-    detected = _language(asked)
+    detected = _language(asked, scoring)
     text = asked.comment.text
     wanted = asked.requested_attributes
     whole = scoring.score(text, wanted)
@@ -180,21 +180,27 @@ def _answer(asked: AnalyzeRequest, scoring: Scoring) -> dict[str, Any]:
     }
 
 
-def _language(asked: AnalyzeRequest) -> str:
+def _language(asked: AnalyzeRequest, scoring: Scoring) -> str:
     """The language of the text, where there is a model for it.
 
-    Hangul is Korean whatever a client names: Coral names the language of its own pages.
+    Hangul and English words are scored whatever a client names, which is the language of its own
+    pages, and so is all that the board's lists find something in: clients such as Coral publish
+    what is refused, and an insult must not be hidden by words beside it.
     """
-    detected = language_of(asked.comment.text)
-    if detected == "ko":
-        return detected
+    text = asked.comment.text
     named = [tag.partition("-")[0].lower() for tag in asked.languages]
+    abroad = bool(named) and not set(named) & set(LANGUAGES)
+    detected = language_of(text, doubtful="other" if abroad else "en")
+    if detected in LANGUAGES:
+        return detected
+    if scoring.finds(text):
+        return "en" if detected == "other" else detected
     attribute = next(iter(asked.requested_attributes))
-    if named and not set(named) & set(LANGUAGES):
+    if abroad:
         raise _unsupported(attribute, "requestedLanguages", asked.languages)
     if detected == "other":
         raise _unsupported(attribute, "detectedLanguages", ["und"])
-    if detected == "und" and not named:
+    if not named:
         raise invalid("Unable to detect language", "LANGUAGE_DETECTION_FAILED")
     return detected
 
