@@ -41,7 +41,8 @@ class _Answer(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append((self.path, json.loads(body)))
         time.sleep(self.server.seconds)
-        answer = json.dumps(self.server.body).encode()
+        body = self.server.body
+        answer = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(answer)))
@@ -103,11 +104,59 @@ def test_no_text_is_kept(client, redis_client):
         assert b"idiot" not in (redis_client.dump(key) or b"")
 
 
+def refused(code, status, message, **details):
+    error = {"code": code, "message": message, "status": status}
+    return {"error": error | ({"details": [details]} if details else {})}
+
+
 def test_a_refusal_of_the_original_goes_back(client, original, ombud):
-    original.status, original.body = 400, {"error": {"code": 400, "message": "API key not valid."}}
+    original.status = 400
+    original.body = refused(400, "INVALID_ARGUMENT", "Comment text too long.", errorType="LONG")
     answer = ask(client)
     assert (answer.status_code, answer.json()) == (400, original.body)
     assert kept(ombud) == []
+
+
+PAGE = b"<html><body>This service is no longer available.</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, PAGE),
+        (200, b""),
+        (200, b"[" * 100_000),
+        (200, {}),
+        (200, []),
+        (200, {"attributeScores": {}}),
+        (200, {"attributeScores": {"TOXICITY": {}}}),
+        (200, b'{"attributeScores": {"TOXICITY": {"summaryScore": {"value": NaN}}}}'),
+        (200, refused(400, "INVALID_ARGUMENT", "Comment must be non-empty.")),
+        (201, scored(0.1)),
+        (400, PAGE),
+        (400, {"error": "gone"}),
+        (400, scored(0.1)),
+        (400, refused(400, "FAILED_PRECONDITION", "The service has been shut down.")),
+        (400, refused(400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.")),
+        (400, refused(400, "INVALID_ARGUMENT", "Renew it.", reason="API_KEY_INVALID")),
+        (401, refused(401, "UNAUTHENTICATED", "Request had invalid credentials.")),
+        (403, PAGE),
+        (403, refused(403, "PERMISSION_DENIED", "The service is disabled.", reason="DISABLED")),
+    ],
+)
+def test_what_is_no_answer_of_the_originals_is_replaced(client, original, ombud, status, body):
+    original.status, original.body = status, body
+    answer = ask(client)
+    assert answer.status_code == 200
+    assert answer.json()["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
+    assert kept(ombud) == []
+
+
+def test_half_a_character_does_not_keep_the_original_from_answering(client, original):
+    body = r'{"comment": {"text": "\ud83d so"}, "requestedAttributes": {"TOXICITY": {}}}'
+    assert client.post(f"{ANALYZE}?key=k", content=body).json() == original.body
+    [(_, asked)] = original.asked
+    assert asked["comment"] == {"text": "\ufffd so"}
 
 
 @pytest.mark.parametrize("status", [301, 404, 410, 429, 500, 503])
@@ -135,10 +184,9 @@ def test_an_original_that_is_gone_is_replaced(ombud):
         assert ask(client, "").status_code == 400
 
 
-@pytest.mark.parametrize("body", [{}, [], {"attributeScores": {"TOXICITY": {}}}])
-def test_an_answer_of_another_shape_goes_back_and_is_not_kept(client, original, ombud, body):
-    original.body = body
-    assert ask(client).json() == body
+def test_scores_that_cannot_be_compared_go_back_and_are_not_kept(client, original, ombud):
+    original.body = {"attributeScores": {"FLIRTATION": {"summaryScore": {"value": 0.3}}}}
+    assert ask(client).json() == original.body
     assert kept(ombud) == []
 
 
