@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """
 Comments are submitted, queued, checked by the standards board's policy, and published, held for a
-moderator, or rejected with a reason. Errors are `application/problem+json` with a stable `type`;
-every answer carries `X-Request-ID`. What answers GET answers HEAD.
+moderator, or rejected with a reason. Errors are `application/problem+json` with a stable `type`, or
+those of the API that an address is compatible with; every answer carries `X-Request-ID`. What
+answers GET answers HEAD.
 """
 
 

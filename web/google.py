@@ -2,7 +2,8 @@
 
     {"error": {"code": 400, "message": "…", "status": "INVALID_ARGUMENT", "details": [{…}]}}
 
-`read` takes JSON strictly; `GoogleRoute` answers every error of its routes like this.
+`read` takes JSON strictly; `GoogleRoute` answers every error of its routes like this, and
+`of_problem` those met before a route is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
 from web.answers import REF
-from web.problems import Problem, noted
+from web.problems import Problem, answer_body, noted
 from web.server_keys import site_of_key
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _STATUS = {
     401: "UNAUTHENTICATED",
     403: "PERMISSION_DENIED",
     404: "NOT_FOUND",
+    405: "UNIMPLEMENTED",
     413: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
     500: "INTERNAL",
@@ -115,9 +117,15 @@ class GoogleRoute(APIRoute):
                 problem = noted(request, error)
                 if not isinstance(error, Problem):
                     log.exception("request %s failed", request.scope.get("request_id", ""))
-                return _answer(problem.status_code, str(problem.detail), [])
+                return of_problem(problem)
 
         return answered
+
+
+def of_problem(problem: Problem) -> Response:
+    """The answer to a problem, in English as the original speaks."""
+    detail = answer_body(problem, "en")["detail"]
+    return _answer(problem.status_code, detail, [], problem.headers)
 
 
 async def read(request: Request, shape: type[BaseModel]) -> Any:
@@ -178,11 +186,16 @@ def _said(error: Any) -> str:
     return f"Invalid value at '{where}': {error['msg']}"
 
 
-def _answer(code: int, message: str, details: list[dict[str, Any]]) -> JSONResponse:
+def _answer(
+    code: int,
+    message: str,
+    details: list[dict[str, Any]],
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
     body = _body(code, message.encode("utf-8", "replace").decode())
     if details:
         body["error"]["details"] = details
-    return JSONResponse(body, code)
+    return JSONResponse(body, code, headers)
 
 
 def _body(code: int, message: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@
      "errors": [{"field": "text", "code": "max_graphemes", "message": {"ko": "…", "en": "…"}}]}
 
 `type` is stable, `detail` says in the reader's language what was wrong and what would be right,
-`errors` names the fields. A browser's own navigation gets the same as a page.
+`errors` names the fields. A browser's own navigation gets the same as a page; addresses of another
+API answer in that API's shape.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 MEDIA_TYPE = "application/problem+json"
+OF_GOOGLE = ("/v1alpha1/", "/$discovery/")
+"""Below these, every error has the shape of Google's APIs (`web.google`)."""
 _WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
 RETRY_SECONDS = 2
 """When to come back while Redis is away."""
@@ -168,11 +171,16 @@ def _from_server(request: Request) -> bool:
 
 
 async def answer(request: Request, problem: Problem) -> Response:
-    """The problem as JSON, or as a page where a browser navigates."""
+    """The problem as JSON of the API that was asked, or as a page where a browser navigates."""
     request.app.state.refused.tell(request, problem)
+    path = request.url.path
+    if f"{path}/".startswith(OF_GOOGLE):
+        from web.google import of_problem  # noqa: PLC0415 - Google's shape knows problems, too
+
+        return of_problem(problem)
     kind = KINDS[problem.code]
     lang = language(request)
-    if _wants_page(request):
+    if not path.startswith("/v1/") and _prefers_page(request.headers.get("accept", "")):
         from web.pages.errors import error_page  # noqa: PLC0415 - pages know problems, too
 
         detail = _detail(problem, kind, lang)
@@ -202,13 +210,6 @@ def _detail(problem: Problem, kind: Kind, lang: str) -> str:
     if problem.errors:
         return " ".join(each.message[lang] for each in problem.errors)
     return problem.said[lang] or kind.detail[lang].format_map(problem.more)
-
-
-def _wants_page(request: Request) -> bool:
-    path = request.url.path
-    if path.startswith(("/v1/", "/v1alpha1/")):
-        return False
-    return _prefers_page(request.headers.get("accept", ""))
 
 
 def _prefers_page(accept: str) -> bool:

@@ -262,6 +262,46 @@ def test_a_very_large_request_has_googles_shape(client):
     assert error_of(answer)[1]["errorType"] == "COMMENT_TOO_LONG"
 
 
+STATUS = {405: "UNIMPLEMENTED", 404: "NOT_FOUND"} | dict.fromkeys((400, 413), "INVALID_ARGUMENT")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more", "code"),
+    [
+        ("GET", ANALYZE, {}, 405),
+        ("GET", ANALYZE, {"headers": {"Accept": "text/html"}}, 405),
+        ("DELETE", SUGGEST, {}, 405),
+        ("POST", "/$discovery/rest", {}, 405),
+        ("POST", "/v1alpha1/nothing", {}, 404),
+        ("GET", "/v1alpha1", {"headers": {"Accept-Language": "ko"}}, 404),
+        ("POST", ANALYZE, {"content": b" " * 2**21 + b" "}, 413),
+        ("POST", ANALYZE, {"content": iter([b" " * 2**21, b" "])}, 413),
+        (
+            *("POST", ANALYZE),
+            {"headers": [("X-Goog-Api-Key", "a"), ("X-Goog-Api-Key", "b")]},
+            400,
+        ),
+    ],
+)
+def test_what_no_method_answers_has_googles_shape_too(client, method, path, more, code):
+    answer = client.request(method, path, **more)
+    assert answer.headers["Content-Type"] == "application/json"
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["status"]) == (code, code, STATUS[code])
+    assert set(error) == {"code", "message", "status"}
+    assert error["message"].isascii()
+    assert answer.headers["X-Request-ID"]
+    if code == 405:
+        assert answer.headers["Allow"] == ("GET, HEAD" if "discovery" in path else "POST")
+    if code == 413:
+        assert answer.headers["Connection"] == "close"
+
+
+def test_only_addresses_below_the_originals_answer_in_its_shape(client):
+    for path in ("/v1alpha1x", "/v1/nothing"):
+        assert client.get(path).headers["Content-Type"] == "application/problem+json"
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_gets_scores_or_a_reason(client, text):

@@ -23,6 +23,7 @@ from web.credentials import GOOGLE, known_by
 from web.google import GoogleError, GoogleRoute, check_key, errors, invalid, read
 from web.perspective import AnalyzeRequest, Entry, SuggestRequest
 from web.upstream import TheUpstream
+from web.wording import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,7 @@ _ERRORS = errors(
     {
         400: "Missing requested_attributes",
         403: "The request is missing a valid API key.",
+        413: KINDS["too-large"].detail["en"],
         500: "Something went wrong on our side",
         503: "SPAM: the model spam cannot be read",
     }

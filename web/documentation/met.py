@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from web.answers import REF
-from web.problems import MEDIA_TYPE, Problem, answer_body, as_problem, field_problem
+from web.problems import MEDIA_TYPE, OF_GOOGLE, Problem, answer_body, as_problem, field_problem
 from web.wording import KINDS
 from worker.refusals import (
     ActionNotAllowed,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _EXAMPLE = "#/components/examples/{kind}"
 _REQUEST_ID = "9f2c41d07ab3-1f"
 _COMMENT = "00k3v8m1q2n4p6r8"
-_GOOGLE = ("/v1alpha1/", "/$discovery/")
 _STORELESS = ("/livez", "/v1/check", "/v1/coral/")
 
 _EMPTY = FieldProblem(
@@ -84,8 +83,8 @@ def expected(path: str, described: dict[str, Any], operation: Operation) -> list
         described: What FastAPI says of it.
         operation: What it does.
     """
-    if path.startswith(_GOOGLE):
-        return ["too-large"] if "requestBody" in described else []
+    if path.startswith(OF_GOOGLE):
+        return []  # none in this shape
     found = [*_of_caller(described), *operation.meets, *_of_request(described), "internal"]
     if not path.startswith(_STORELESS):
         found.append("unavailable")
