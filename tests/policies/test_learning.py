@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from policies import classifier
 from policies.classifier import bands
 from policies.classifier.bands import Allowed
-from policies.classifier.decisions import Decision, decisions
+from policies.classifier.decisions import Decision
+from policies.classifier.judging import Trial, outcome, trial
 from policies.classifier.learning import Lesson, Outcome, refit
-from policies.classifier.model import ModelError
+from policies.classifier.model import ModelError, Scale
 from policies.classifier.tuning import Tuning
 from policies.views import Views
 
@@ -54,6 +55,75 @@ def test_the_latest_decisions_are_for_the_test_alone(lesson):
 
 def test_the_order_of_the_lines_does_not_matter_but_their_times_do(lesson):
     assert refit(reversed(film_page()), MODEL, LIMITS) == lesson
+
+
+def test_what_the_later_decisions_bear_out_is_kept(lesson):
+    assert lesson.kept == lesson.tuning
+    assert lesson.unchanged == {}
+    assert lesson.keeps.decided == lesson.after.decided
+    assert lesson.ships.wrongly_published > LIMITS.wrongly_published
+
+
+def test_what_the_later_decisions_refute_is_not_kept_and_the_figures_say_why():
+    other_wind = film_page()
+    other_wind[960:] = [Decision(d.text, not d.rejected, d.at) for d in other_wind[960:]]
+    lesson = refit(other_wind, MODEL, LIMITS)
+    assert lesson.kept is None
+    assert "more errors than are allowed" in lesson.unchanged["ko"]
+    assert lesson.after.exceeds(LIMITS)
+    assert lesson.keeps == lesson.ships
+
+
+@pytest.mark.parametrize("count", [300, 420])
+def test_no_band_is_set_that_the_log_is_too_short_for(count):
+    lesson = refit(film_page(count), MODEL)
+    assert lesson.kept is None
+    assert lesson.after.decided == 0
+    assert lesson.tuning == Tuning(MODEL.digest, MODEL.scales, {})
+
+
+def test_nothing_is_kept_where_no_more_is_decided_than_before():
+    plain = [
+        replace(d, text=f"{d.text} 개새끼" if d.rejected else d.text.replace("스포일러", ""))
+        for d in film_page(2400)
+    ]
+    lesson = refit(plain, MODEL)
+    assert lesson.before.decided > 0.9
+    assert lesson.kept is None
+    assert "no more" in lesson.unchanged["ko"]
+
+
+def test_a_language_that_gains_nothing_keeps_all_that_ships_beside_one_that_gains():
+    coin = [
+        Decision(f"the film was {ending} and so was {part}", i % 2 == 0, d.at + "5")
+        for i, d in enumerate(film_page(1200))
+        for ending, part in [(("fine", "dull", "long")[i % 3], ("act one", "the end")[i // 2 % 2])]
+    ]
+    lesson = refit([*film_page(), *coin], MODEL, LIMITS)
+    assert set(lesson.unchanged) == {"en"}
+    assert lesson.kept.scales["en"] == MODEL.scales["en"]
+    assert lesson.kept.scales["ko"] != MODEL.scales["ko"]
+    tuned = lesson.kept.applied_to(MODEL)
+    for decision in coin[:12]:
+        views = Views(decision.text)
+        assert tuned.normalised_sum(views) == MODEL.normalised_sum(views)
+
+
+def seen(approved: int, rejected: int, missed: int) -> Trial:
+    """A trial of a log in which so many of the rejected look like what is approved."""
+    rows = [(float(i * 7 % approved) / approved, False) for i in range(approved)]
+    rows += [(0.5 + i / missed / 2, True) for i in range(missed)]
+    rows += [(3.0, True)] * (rejected - missed)
+    return trial(Scale(1.0, 0.0, None, None), rows, rows, Allowed())
+
+
+def test_a_share_that_hangs_on_a_handful_of_errors_says_so():
+    short, long = seen(700, 70, 8), seen(70_000, 7_000, 800)
+    lucky, steady = (outcome([each], len(each.late), Allowed()) for each in (short, long))
+    assert lucky.is_luck
+    assert not steady.is_luck
+    assert lucky.least <= lucky.decided <= lucky.most
+    assert lucky.least <= steady.decided <= lucky.most
 
 
 def test_a_tuned_detector_sees_what_the_newsroom_sees(lesson):
@@ -99,34 +169,6 @@ def test_decisions_that_are_all_alike_are_refused():
         refit([Decision("좋아요", rejected=False)] * 300, MODEL)
 
 
-def test_decisions_are_read_from_json_lines():
-    lines = [
-        json.dumps({"text": "좋아요", "decision": "approve", "at": "2026-01-02"}),
-        "",
-        json.dumps({"text": "꺼져", "decision": "reject", "article": "a1"}),
-    ]
-    assert list(decisions(lines)) == [
-        Decision("좋아요", rejected=False, at="2026-01-02"),
-        Decision("꺼져", rejected=True),
-    ]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "not json",
-        "[]",
-        '{"text": "a"}',
-        '{"text": 5, "decision": "approve"}',
-        '{"text": "a", "decision": "maybe"}',
-    ],
-)
-def test_a_line_of_another_shape_is_named_in_words_an_editor_reads(line):
-    good = json.dumps({"text": "좋아요", "decision": "approve"})
-    with pytest.raises(ValueError, match=r"^line 2: (?!.*Error).*decision"):
-        list(decisions([good, line]))
-
-
 def test_errors_beyond_what_is_allowed_are_told(lesson):
     assert not lesson.after.exceeds(LIMITS)
     assert Outcome(0.9, 0.051, 0.0).exceeds(LIMITS)
@@ -137,9 +179,11 @@ def test_errors_beyond_what_is_allowed_are_told(lesson):
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=400))
 def test_bands_keep_what_is_allowed_with_room_to_spare(scored):
     ranked = sorted((tenths / 20, rejected) for tenths, rejected in scored)
-    published = [rejected for p, rejected in ranked if p < bands.review_from(ranked, LIMITS)]
+    review, block = bands.review_from(ranked, LIMITS), bands.block_from(ranked, LIMITS)
+    published = [rejected for p, rejected in ranked if p < (review or 0)]
     assert 20 * sum(published) <= len(published)
     assert not published or len(published) >= 58  # fewer, all of them right, would prove nothing
     approved = [p for p, rejected in ranked if not rejected]
-    blocked = [p for p in approved if p >= bands.block_from(ranked, LIMITS)]
+    blocked = [p for p in approved if p >= (block or 2)]
     assert 20 * len(blocked) <= len(approved)
+    assert review != 0  # from there on, everything would wait for a person

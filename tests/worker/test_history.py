@@ -133,21 +133,76 @@ def test_a_site_that_is_none_and_a_file_that_is_not_there_are_said(tmp_path):
     assert histories(tmp_path) == []
 
 
+def decided(count, rejected="결말 스포일러 마지막에 범인은"):
+    """Decisions of a page of films where a quarter is rejected, as lines."""
+    subjects = ("감독", "배우", "작가", "주인공", "음악", "화면", "대사", "줄거리", "원작", "촬영")
+    endings = ("좋았어요", "아쉬웠어요", "놀라웠어요", "궁금하네요", "인상 깊네요")
+    return [
+        json.dumps(
+            {
+                "text": f"{subjects[n % 10]} {endings[n % 7 % 5]} {'' if n % 4 else rejected}",
+                "decision": "approve" if n % 4 else "reject",
+                "at": f"2026-11-{n * 28 // count + 1:02}",
+            },
+            ensure_ascii=False,
+        )
+        for n in range(count)
+    ]
+
+
 def test_what_a_newsroom_decided_teaches_the_classifier_and_is_written_where_told(tmp_path):
     file, to = tmp_path / "decisions.jsonl", tmp_path / "tuning.json"
-    texts = {"approve": "좋은 기사 고맙습니다", "reject": "정말 역겨운 쓰레기 기사"}
-    lines = [
-        json.dumps({"text": f"{text} {n}", "decision": decision, "at": f"2026-11-{n % 28 + 1:02}"})
-        for n in range(200)
-        for decision, text in texts.items()
-    ]
+    lines = decided(1200)
     file.write_text("\n".join(lines), "utf-8")
     done = ombud(tmp_path, "learn", str(file), "--to", str(to))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("learned from 320 decisions, tested on 80 later ones\n")
-    assert "decided without a person" in done.stdout
-    assert set(json.loads(to.read_text("utf-8"))) == {"model", "scales", "nudges"}
+    assert done.stdout.startswith("learned from 960 decisions, tested on 240 later ones\n")
+    assert "decided without a person           0.00%   100.00%\n" in done.stdout
+    assert "with the bands that ship: 100.00% decided, 25.00% of these wrongly" in done.stdout
+    tuning = json.loads(to.read_text("utf-8"))
+    assert set(tuning) == {"model", "scales", "nudges"}
+    assert tuning["scales"]["ko"]["review"] > 0
 
     few = ombud(tmp_path, "learn", "-", stdin="\n".join(lines[:3]))
     assert (few.returncode, few.stdout) == (1, "")
     assert "stdin: 3 decisions are too few to learn from" in few.stderr
+
+
+def test_where_nothing_is_gained_no_tuning_is_written(tmp_path):
+    to = tmp_path / "tuning.json"
+    done = ombud(tmp_path, "learn", "-", "--to", str(to), stdin="\n".join(decided(300)))
+    assert done.returncode == 1
+    assert "Korean keeps the scale and bands that ship: " in done.stdout
+    assert f"nothing was gained: {to} is not written" in done.stderr
+    assert not to.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("not json", "not JSON"),
+        ("[]", "an object such as"),
+        ('{"text": "a"}', 'there is no "decision"; the fields are "text"'),
+        ('{"text": 5, "decision": "approve"}', '"text" takes a string; this is a number'),
+        ('{"text": "a", "decision": ""}', '"decision" takes "approve" or "reject"'),
+        ('{"text": "a", "decision": "maybe"}', '"decision" takes "approve" or "reject"'),
+    ],
+)
+def test_a_line_without_a_decision_is_named_and_nothing_is_learned_of_it_alone(tmp_path, line, why):
+    done = ombud(tmp_path, "learn", "-", stdin=f"\n{line}\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"stdin:2: {why}" in done.stderr
+    assert done.stderr.endswith("ombud: stdin: no line holds a decision\n")
+
+
+def test_lines_without_a_decision_do_not_hold_up_the_others(tmp_path):
+    to = tmp_path / "tuning.json"
+    lines = decided(1200)
+    lines[7:7] = ['{"text": "a"}', "nonsense"]
+    done = ombud(tmp_path, "learn", "-", "--to", str(to), stdin="\n".join(lines))
+    assert done.returncode == 1
+    assert 'stdin:8: there is no "decision"' in done.stderr
+    assert "stdin:9: not JSON" in done.stderr
+    assert "2 could not be read and were left out" in done.stderr
+    assert done.stdout.startswith("learned from 960 decisions")
+    assert to.exists()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from worker.cli.files import named, opened
+from worker.cli.lesson import report, warnings
 from worker.cli.progress import progress
 from worker.cli.sentences import say
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from policies.classifier.bands import Allowed
-    from policies.classifier.learning import Outcome
+    from policies.classifier.decisions import Decision
+    from policies.classifier.tuning import Tuning
     from worker.history import Past
     from worker.json_lines import BrokenLine
 
@@ -67,7 +68,7 @@ def take_in(
         while batch := list(islice(_watched(found, stream, show), AT_ONCE)):
             for line, each in batch:
                 if isinstance(each, BrokenLine):
-                    print(f"{named(file)}:{line}: {each}", file=sys.stderr, flush=True)  # noqa: T201
+                    _name(file, line, each)
                     refused += 1
             comments = [each for _, each in batch if not isinstance(each, BrokenLine)]
             read += len(comments)
@@ -79,6 +80,10 @@ def take_in(
     if refused:
         say(f"{refused:,} could not be read and were left out")
         raise typer.Exit(1)
+
+
+def _name(file: Path, line: int, broken: BrokenLine) -> None:
+    print(f"{named(file)}:{line}: {broken}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _watched(
@@ -109,45 +114,60 @@ def learn(
 ) -> None:
     """Let a newsroom's own decisions tune the classifier, and say what it is worth.
 
-    Learns from the earlier decisions and is tested on the latest fifth. What was learned is a file
-    of a policy's folder: put it there with --to, name it as `tuning:` in policy.yaml, and rehearse
-    and publish the policy as ever.
+    Learns from the earlier decisions and is tested on the latest fifth. A language for which it is
+    worth nothing stays as it ships; if that is all of them, nothing is written and the exit status
+    is 1. What was learned is a file of a policy's folder: put it there with --to, name it as
+    `tuning:` in policy.yaml, and rehearse and publish the policy as ever. A line without a decision
+    is named, the rest is learned from, and the exit status is 1.
     """
     from policies.classifier import shipped
-    from policies.classifier.decisions import decisions
     from policies.classifier.learning import refit
 
-    with opened(file, "FILE") as stream, progress("learning") as show:
-        lines = (line.decode("utf-8", "replace") for line in stream)
-        try:
-            rows = []
-            for decision in decisions(lines):
-                rows.append(decision)
-                show(len(rows), None)
-            lesson = refit(rows, shipped("toxicity"))
-        except ValueError as error:
-            say(f"{named(file)}: {error}")
-            raise typer.Exit(1) from None
-    typer.echo(f"learned from {lesson.learned:,} decisions, tested on {lesson.tested:,} later ones")
-    typer.echo(f"{'':<30}{'before':>10}{'after':>10}")
-    for row in _told(lesson.before, lesson.after, lesson.allowed):
+    rows, refused = _decisions(file)
+    if refused:
+        say(f"{refused:,} could not be read and were left out")
+    if not rows:
+        say(f"{named(file)}: no line holds a decision")
+        raise typer.Exit(1)
+    try:
+        lesson = refit(rows, shipped("toxicity"))
+    except ValueError as error:
+        say(f"{named(file)}: {error}")
+        raise typer.Exit(1) from None
+    for row in report(lesson):
         typer.echo(row)
-    if lesson.after.exceeds(lesson.allowed):
-        say("the later decisions saw more errors than are allowed; learn from more of them")
+    for sentence in warnings(lesson):
+        say(sentence)
+    if lesson.kept is None:
+        left = f"{to} is not written, and the" if to else "the"
+        say(f"nothing was gained: {left} classifier stays as it is")
+        raise typer.Exit(1)
     if to is not None:
-        try:
-            to.write_text(lesson.tuning.to_json() + "\n", encoding="utf-8")
-        except OSError as error:
-            raise typer.BadParameter(f"{to}: {error.strerror}", param_hint="--to") from None
-        typer.echo(f"{to} is written; name it as `tuning: {to.name}` in the policy.yaml beside it")
+        _written(to, lesson.kept)
+    if refused:
+        raise typer.Exit(1)
 
 
-def _told(before: Outcome, after: Outcome, allowed: Allowed) -> Iterator[str]:
-    decided = "decided without a person"
-    yield f"{decided:<30}{before.decided:>10.2%}{after.decided:>10.2%}"
-    for what, name in (
-        ("of these wrongly published", "wrongly_published"),
-        ("approved, wrongly rejected", "wrongly_rejected"),
-    ):
-        shares = f"{getattr(before, name):>10.2%}{getattr(after, name):>10.2%}"
-        yield f"{what:<30}{shares}   allowed {getattr(allowed, name):.2%}"
+def _decisions(file: Path) -> tuple[list[Decision], int]:
+    """The decisions of a file, and how many lines hold none; each of these is named."""
+    from policies.classifier.decisions import Decision
+    from worker.histories import jsonl
+    from worker.json_lines import BrokenLine
+
+    rows, refused = [], 0
+    with opened(file, "FILE") as stream, progress("reading") as show:
+        for line, each in _watched(jsonl.read(stream), stream, show):
+            if isinstance(each, BrokenLine):
+                _name(file, line, each)
+                refused += 1
+            else:
+                rows.append(Decision(each.text, each.decision == "reject", each.at))
+    return rows, refused
+
+
+def _written(to: Path, tuning: Tuning) -> None:
+    try:
+        to.write_text(tuning.to_json() + "\n", encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{to}: {error.strerror}", param_hint="--to") from None
+    typer.echo(f"{to} is written; name it as `tuning: {to.name}` in the policy.yaml beside it")
