@@ -57,9 +57,13 @@ _SIGNS_IN_WORDS = re.compile(
     f"|[{_HANGUL}][0-9|!]+[{_HANGUL}]"
 )
 _STROKES = re.compile("[ㄱ-ㅎ][il]")
-# A cross or a single laugh put into a word: 시x발, 시ㅋ발. Two laughs part two words.
-_FILLERS = "xㅋㅎ"
-_FILLED = re.compile("[가-힣](?:x+|[ㅋㅎ])(?=[가-힣])")
+# Crosses or a letter put into a word: 시x발, 시ㅋ발, 시ㅇ발. Two laughs part two words. Tears and
+# Latin letters may end one (역시ㅠ, 갤럭시b) and count behind a first syllable: 시ㅠ발, 시o발.
+_PUT_IN = re.compile("[xoilbㄱ-ㅣ](?=[가-힣])")
+_FILLED = re.compile(
+    "[가-힣](x+|[ㄱ-ㅎㅏ-ㅛㅝ-ㅟㅡ-ㅣ])(?=[가-힣])"
+    r"|(?<![^\W_])[가-힣](ㅇㅇ|[ㅠㅜoilb])(?=[가-힣])"
+)
 # I, written as a digit before a word that has digits in it: 1 w1ll k1ll.
 _I_ALONE = re.compile(rf"(?<![^\W_])1(?= [{_LATIN}]+[0-9{_SIGN}]+[{_LATIN}0-9{_SIGN}]*(?![^\W_]))")
 _ACCENTED = "\u00c0-\u017f\u1e00-\u1eff"
@@ -87,7 +91,7 @@ def is_disguised(plain: str, words: list[str], *, usual: bool, tripled: bool) ->
         return True
     if _SIGNS.search(plain) is not None and _SIGNS_IN_WORDS.search(plain) is not None:
         return True
-    if any(map(plain.__contains__, _FILLERS)) and _FILLED.search(plain) is not None:
+    if not plain.isascii() and _PUT_IN.search(plain) is not None and _FILLED.search(plain):
         return True
     if _STROKES.search(plain) is not None or (tripled and _STRETCHED.search(plain) is not None):
         return True

@@ -37,6 +37,21 @@ KOREAN = {
     "a cross": "아 ⟦시x발⟧ 진짜",
     "crosses in capitals": "아 ⟦시XX발⟧놈들",
     "a laugh": "아 ⟦시ㅋ발⟧ㅋㅋ 진짜",
+    "a ring": "아 ⟦시ㅇ발⟧ 진짜",
+    "two rings": "아 ⟦시ㅇㅇ발⟧ 진짜",
+    "another letter": "아 ⟦시ㅁ발⟧ 진짜",
+    "a stroke between": "아 ⟦시ㅣ발⟧ 진짜",
+    "a tear": "아 ⟦시ㅠ발⟧ 진짜",
+    "a ring of Latin": "아 ⟦시o발⟧ 진짜",
+    "strokes of Latin": "아 ⟦시l발⟧ 진짜",
+    "a letter of Latin": "아 ⟦시B발⟧ 진짜",
+    "a ring in another word": "아 ⟦병ㅇ신⟧ 진짜",
+    "a letter deep in a word": "이 ⟦개새ㅐ끼⟧야",
+    "signs for the first syllable": "아 ⟦/^ㅣ발⟧ 진짜",
+    "a sign for the first letter": "아 ⟦^ㅣ발⟧ 진짜",
+    "a syllable and signs": "아 ⟦쉬/^ㅣ발⟧ 진짜",
+    "half in Latin letters": "아 ⟦si발⟧ 진짜",
+    "the other half in Latin letters": "아 ⟦시bal⟧ 진짜",
     "letters typed apart": "아 ⟦ㅅㅣㅂㅏㄹ⟧ 진짜",
     "last letter apart": "아 ⟦시바ㄹ⟧ 진짜",
     "first syllable apart": "아 ⟦ㅅㅣ발⟧ 진짜",
@@ -131,6 +146,8 @@ Boobies are seabirds | cock-a-leekie | SlutWalk | Shitterton | Shittim | jackass
 an ass's head | Fucking, Austria | The Idiot by Dostoevsky | American Idiot | idiotproof
 Moron, Cuba
 vermin control | penis enlargement scams
+역시ㅠ발연기 | 역시ㅇㅇ발연기 | 갤럭시b발열 | 다시ㅠ발표 | 시ㅇ발표
+SI발주 | 시ball | 시balance | ㅇㅇ발표 | 새ㅋㅋ끼니
 역시ㅋㅋ발연기 | 시 x 발 | 1 will 2day | 1 h1t in 2
 여ㅓㅂㅅ는 | ㅇㅓㅂㅅ어요 | ㅎㅗㅏ났다 | ㅗㅜㅑ | ㅎㅎ누나팬 | Arsène Wenger | © 2026 | 없ㅇㅣ
 """

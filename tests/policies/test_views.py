@@ -40,7 +40,16 @@ def test_jamo_is_tight_in_letters():
 
 
 @pytest.mark.parametrize(
-    "text", ["평범한 글", "plain English, twice", "5분 3:2", "ㅋㅋㅋㅋ", "aabb"]
+    "text",
+    [
+        "평범한 글",
+        "plain English, twice",
+        "5분 3:2",
+        "ㅋㅋㅋㅋ",
+        "aabb",
+        "확실ㅇㅇ네",
+        "역시ㅋㅋ봐",
+    ],
 )
 def test_skeleton_is_made_only_for_disguises(text):
     assert Views(text).skeleton is None
@@ -56,6 +65,9 @@ def test_skeleton_is_made_only_for_disguises(text):
         ("fück", "fuck"),
         ("시1발", "시발"),
         ("시X발 시ㅎ발", "시발 시발"),
+        ("시ㅇ발 시ㅇㅇ발 개새ㅐ끼", "시발 시발 개새끼"),
+        ("시ㅠ발 역시ㅠ발연기", "시발 역시ㅠ발연기"),
+        ("시O발 갤럭시o발열", "시발 갤럭시o발열"),
         ("(1 h@ve 1 b00k)", "i have i book"),
         ("시이이이발", "시이발"),
         ("ㅅ1발", "ㅅㅣ발"),
