@@ -66,7 +66,15 @@ _ACCOUNT = re2.compile(
 )
 _ACCOUNT_BARE = re2.compile(
     rf"(?:{_TALK})\s?(?:(?:주세요|줘요|주셈|문의|상담|연락|추가|친추)\s?)?"
-    r"[a-z][a-z_.]*[0-9_#][a-z0-9_.]{2,30}"
+    r"([a-z][a-z_.]*[0-9_#][a-z0-9_.]{1,30})"
+    # A snap is many things: only what looks like a name is one.
+    r"|\bsnap(?:\s?[:@=]|\sis)\s?@?([a-z][a-z_.]*[0-9_][a-z0-9_.]{1,30})"
+    r"|\bdiscord\s?([a-z][a-z0-9_.]{1,30}#[0-9]{4})\b"
+)
+# What people talk about beside messengers: 카톡 ios17, a bug's number.
+_NO_NAME = re.compile(
+    "(?:ios|ipad(?:os)?|iphone|mac(?:os)?|win(?:dows)?|android|galaxy|note|tab|chrome|zoom|pc|ver"
+    "|version|beta|build|update|plus|pro|step|part|top|bug|issue|ticket|case|pull|pr)[#0-9._]+"
 )
 # What a text must hold before the patterns above are tried: the automaton is far cheaper.
 _MAIL_SIGNS = (
@@ -85,12 +93,19 @@ _MAIL_SIGNS = (
 )
 _MESSENGER_SIGNS = (
     *("톡", "텔", "ㅋㅌ", "라인", "위챗", "디스코드", "디코", "인스타", "왓츠"),
-    *("kakao", "tele", "wechat", "whats", "discord", "snapchat", "line", "insta", "kik"),
+    *("kakao", "tele", "wechat", "whats", "discord", "snap", "line", "insta", "kik"),
     *(".me/", "lin.ee", ".gg/"),
 )
 _SIGNS = automaton([*_MAIL_SIGNS, *_MESSENGER_SIGNS])
 
 _LANDLINE = re.compile("0[2-9][0-9]+")
+# Numbers of papers and orders may read like landlines: 문서번호 02-2024-1234.
+_LANDLINE_WRITTEN = re.compile(r"\(?0[2-9]")
+_OF_A_PAPER = re.compile(
+    "(?:문서|사건|접수|일련|주문|관리|등록|허가|공고|고시|의안|특허|출원|송장|상품|모델|회원|수험|참조)"
+    r"\s?번호[는은]?\s?[:#]?\s?제?$"
+)
+
 # The end of a word for the first digit, and digits as such after it.
 _SPELLED_INSIDE = re.compile("o|[공영][^일]*[0-9]")
 
@@ -137,7 +152,8 @@ def _messengers(text: str) -> Iterator[_Place]:
     apart = Apart()
     for pattern in (_ADDRESS, _ACCOUNT, _ACCOUNT_BARE):
         for match in pattern.finditer(text):
-            if apart.take(*match.span()):
+            name = next(filter(None, match.groups()), "")
+            if _NO_NAME.fullmatch(name) is None and apart.take(*match.span()):
                 yield "messenger", *match.span()
 
 
@@ -194,8 +210,17 @@ def _numbers(text: str) -> Iterator[_Place]:
     for kind, pattern, holds in _NUMBERS:
         for match in pattern.finditer(text):
             a, b = match.span()
-            if not _belongs_to_more(text, a, b) and holds(match.group()) and apart.take(a, b):
+            if _belongs_to_more(text, a, b) or not holds(match.group()):
+                continue
+            if (kind != "phone" or not _is_of_a_paper(text, a)) and apart.take(a, b):
                 yield kind, a, b
+
+
+def _is_of_a_paper(text: str, start: int) -> bool:
+    """Whether what may be a landline is announced as the number of a paper or an order."""
+    if _LANDLINE_WRITTEN.match(text, start) is None:
+        return False
+    return _OF_A_PAPER.search(text, 0, start) is not None
 
 
 def _belongs_to_more(text: str, start: int, end: int) -> bool:

@@ -67,6 +67,13 @@ _BARE_NUMBERS = re2.compile(r"\b([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{2,5})?/
 # Behind a name in Hangul it goes on a list of countries.
 _KOREAN = re2.compile(r"((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+한국)")
 
+# Alone in its line a name all in Hangul is one, too, where it ends no sentence and no list.
+_ALL_HANGUL = re2.compile(r"(?m)(?:^|\s)([가-힣]{2,20}\.한국)$")
+_NO_NAME = re.compile(
+    "(?:[다요죠지네음함임듯까나고자라야군구]|[미영중북남]국|일본|북한|남한|독일|프랑스|러시아|대만|호주|인도"
+    r"|역시)\.한국$"
+)
+
 # naver[.]com, naver (dot) com, naver dot com, naver 닷 컴, naver점컴, naver . com, naver,com; but
 # ssg닷컴 is how a company is called.
 _DOT = (
@@ -76,8 +83,11 @@ _DOT = (
 _HIDDEN_DOT = re2.compile(
     rf"([a-z0-9][a-z0-9-]*)(?:(?:{_DOT})(com|net|org|kr|io|gg|ly|shop|xyz|site|me)\b|\.c0m\b"
     # After a full stop with space before it, "me" and "site" begin a sentence.
+    r"|(?:\s\.\s?|\.\s)(ly|gg|io|cc|net|org)/[a-z0-9][^\s]*"
     r"|(?:,|\s\.\s?|\.\s)(com|kr)\b|(?:\s(?:점|닷|쩜)\s|점|쩜)(컴))(?:/[^\s]*)?"
 )
+# e v i l . c o m
+_SPACED = re2.compile(r"\b((?:[a-z0-9-] ){2,30}\. (?:c o m|n e t|o r g|k r))\b")
 # What stands before "dot com" in a sentence about dot-com companies, or before a loose ending.
 _NOT_A_HOST = """
 the a an of this that early first some any every in and or old new big another 90s it is rom sit
@@ -105,6 +115,10 @@ _HIDDEN_DOT_SIGNS = automaton(
         "•",
         ". com",
         ". kr",
+        ". ly/",
+        ". gg/",
+        ". io/",
+        ". cc/",
         ".c0m",
     ]
 )
@@ -163,17 +177,35 @@ def _candidates(text: str) -> Iterator[_Link]:
         for match in chain(_WITH_SCHEME.finditer(text), _BARE_NUMBERS.finditer(text)):
             yield _Link(match.group(1).rstrip("."), *match.span())
     if _DOT_INSIDE.search(text) is not None:
-        for pattern in (_BARE_WITH_PATH, _BARE, _KOREAN):
-            for match in pattern.finditer(text):
-                # What follows an @ is an address of mail, not a link.
-                if text[match.start() - 1 : match.start()] != "@" and not _is_prose(match, text):
-                    yield _Link(match.group(1), *match.span())
+        yield from _bare(text)
     if _HIDDEN_DOT_SIGNS.find(text):
-        for match in _HIDDEN_DOT.finditer(text):
-            if match.group(1) not in _NO_HOSTS and not match.group(1).isdigit():
-                ending = match.group(2) or match.group(3) or "com"
-                host = f"{match.group(1)}.{ending}"
-                yield _Link(host, match.start(), match.end(), hidden=True)
+        yield from _hidden(text)
+
+
+def _bare(text: str) -> Iterator[_Link]:
+    """What may be a link without http://."""
+    for pattern in (_BARE_WITH_PATH, _BARE, _KOREAN):
+        for match in pattern.finditer(text):
+            # What follows an @ is an address of mail, not a link.
+            if text[match.start() - 1 : match.start()] != "@" and not _is_prose(match, text):
+                yield _Link(match.group(1), *match.span())
+    if ".한국" in text:
+        for match in _ALL_HANGUL.finditer(text):
+            if _NO_NAME.search(match.group(1)) is None:
+                yield _Link(match.group(1), *match.span(1))
+
+
+def _hidden(text: str) -> Iterator[_Link]:
+    """What may be a link with a disguised dot."""
+    for match in _SPACED.finditer(text):
+        # What follows an @ is an address of mail.
+        if not text.endswith(("@", "@ "), 0, match.start()):
+            yield _Link(match.group(1).replace(" ", ""), match.start(), match.end(), hidden=True)
+    for match in _HIDDEN_DOT.finditer(text):
+        if match.group(1) not in _NO_HOSTS and not match.group(1).isdigit():
+            ending = match.group(2) or match.group(3) or match.group(4) or "com"
+            host = f"{match.group(1)}.{ending}"
+            yield _Link(host, match.start(), match.end(), hidden=True)
 
 
 def _is_prose(match: re2._Match, text: str) -> bool:

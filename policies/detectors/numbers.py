@@ -27,6 +27,11 @@ _ACCOUNT_LENGTHS = range(10, 17)
 _LONGEST_PART = 4
 _DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile("(?:1[89]|20)[0-9][0-9]")
+# A date, and what goes on behind it, is the number of a paper; 3-2-5 is how firms are registered.
+_DATED = re.compile(
+    r"[^0-9]*(?:1[89]|20)[0-9]{2}[ -](?:0[1-9]|1[0-2])[ -](?:0[1-9]|[12][0-9]|3[01])\b"
+)
+_OF_A_FIRM = [3, 2, 5]
 _PHONE_LENGTHS = range(9, 16)
 _DECIMAL = re.compile(r"\b0\.[0-9]{2}|^\+[0-9]\.[0-9]\b")
 # Readers give these to one another when somebody is in despair.
@@ -93,5 +98,8 @@ def is_account(text: str) -> bool:
     number = "".join(parts)
     if len(number) not in _ACCOUNT_LENGTHS or number.startswith("010"):
         return False
+    lengths = list(map(len, parts))
+    if lengths == _OF_A_FIRM or _DATED.match(text) is not None:
+        return False
     years = all(_YEAR.fullmatch(part) for part in parts)
-    return not years and max(map(len, parts)) >= _LONGEST_PART
+    return not years and max(lengths) >= _LONGEST_PART

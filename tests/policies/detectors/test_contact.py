@@ -33,6 +33,8 @@ FOUND = {
         디스코드 kim#1234 | kakao: kimlee9 | kakaotalk id kimlee | telegram @kimcoin
         whatsapp: kim_coin | insta: kimlee | open.kakao.com/o/abcd | t.me/kimcoin
         line.me/ti/p/abc | discord.gg/abcd | 카 톡 kim123 | 카.톡 아이디 kimlee | ㅋㅏ톡 kim123
+        까톡 hong77 | 디스코드 hong77 | discord hong#1234 | 카.톡 hong77 | 카톡 hong_k
+        snap: cutie99 | snap is cutie99
         톡 아이디 kim123 | 텔 레 그 램 kim123 | 텔레그램 아이디는 kim77
     """,
     "resident_id": """
@@ -77,6 +79,11 @@ NOTHING = """
     1 000 000 000 000 | 1-800-273-8255 | 1577-0199
     DOI 10.1000/182 | video 10 2024-11-29 | 수영 10 2026-11-29 | 0.0276543210 | page/0276543210
     우리 1234567890명 | 850317/1234564 | 4539.1488.0343.6468 | me @ n o . c | a - b @ c d . e
+    문서번호 02-2024-1234 | 사건 번호: 031-234-5678 | 주문번호는 02 2024 1234
+    접수번호 제02-2024-1234 | 신한 123-45-67890 사업자 | 기업 2024-05-13-001 | 하나 2024-12-31-12345
+    은행 2024 05 13 00123
+    카톡 windows11 | 디스코드 beta24 | 카톡 iphone15 | discord bug#1234 | snap: the moment
+    oh snap 2024 | 카톡 zoom2 | snap is over
     discord among members | kakao is up 3% | insta360 | 위챗 pay
 """
 
@@ -113,6 +120,18 @@ def test_the_place_is_told_in_the_original():
 def test_each_number_is_counted_once_and_as_the_strictest_kind():
     text = "010-1234-5678, 900101-1234568, 신한 110-123-456789, 010-8765-4321"
     assert kinds(text) == {"phone": 2, "resident_id": 1, "bank": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["문서번호 010-1234-5678", "예약 번호 02-123-4567", "전화번호 02-2024-1234"]
+)
+def test_a_label_does_not_hide_a_number_to_call(text):
+    assert kinds(text) == {"phone": 1}
+
+
+def test_a_label_does_not_hide_a_person_s_number():
+    assert kinds("주민등록번호 020304-3123453") == kinds("020304-3123453")
+    assert kinds("등록번호 020101-3000003") == kinds("020101-3000003")
 
 
 def test_every_kind_is_a_signal_even_when_nothing_is_there():

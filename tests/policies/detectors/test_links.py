@@ -38,12 +38,14 @@ OPEN = {
     "example.tk": "example.tk",
     "example.한국": "example.한국",
     "한글.한국/소식": "한글.한국",
+    "bit.ly/abc": "bit.ly",
     "203.0.113.7:8080/login": "203.0.113.7",
     "tg://resolve?domain=x": "resolve",
     "ｅｘａｍｐｌｅ．ｃｏｍ": "example.com",
     "exa\u200bmple.com": "example.com",
 }
 HIDDEN = """
+    e x a m p l e . c o m
     example[.]com | example (dot) com | example dot com | example 닷 컴 | example점컴 | example쩜com
     example . com | example d0t com | example _dot_ com | example.c0m
     example,com | example。com | example·com | example•com | example점com | example. com
@@ -57,6 +59,8 @@ NOTHING = """
     he said.click here | yes.live with it | on the app.store today | Me going or not . Me & Vick
     북한.미국.한국 | 1.2.3.4/5 | we won.top of the league | so dot com crash
     that was fun.win or lose
+    좋은 기사네.한국 | 이겼다.한국 | 한글도메인.한국이 | 미국.한국 | Me . and/or | good . io
+    k i m @ n a v e r . c o m | a b c . d e f | 역시.한국
     a,b,c | red,green,net profit | kim@naver.com | node.js | Yahoo!
 """
 
@@ -121,6 +125,20 @@ def test_shorteners_are_named(text):
     found = links(text)
     assert found.signals["links.shortener"] is True
     assert len(found.spans["links.shortener"]) == 1
+
+
+def test_a_name_all_in_hangul_is_a_link_where_it_ends_a_line():
+    for text in ("한글도메인.한국", "여기 한글도메인.한국", "한글도메인.한국\n접속"):
+        (span,) = links(text).spans["links.count"]
+        assert text[span.start : span.end] == span.note == "한글도메인.한국"
+
+
+@pytest.mark.parametrize("text", ["bit . ly/abc", "bit .ly/abc", "bit. ly/abc?x=1"])
+def test_a_shortener_with_space_beside_its_dot_is_a_hidden_link(text):
+    found = links(f"여기 {text} 보세요")
+    assert (found.signals["links.hidden"], found.signals["links.shortener"]) == (1, True)
+    (span,) = found.spans["links.hidden"]
+    assert (span.start, span.end) == (3, 3 + len(text))
 
 
 def test_several_links_are_told_in_reading_order():
