@@ -16,6 +16,7 @@ from policies.classifier import ModelError
 from policies.classifier.tuning import Tuning
 from policies.detection import LinkSettings, build_detectors
 from policies.detectors import patterns
+from policies.detectors.links import AllowedHosts
 from policies.detectors.terms import TermDetector
 from policies.expressions.tree import names
 from policies.mending import Broken
@@ -159,7 +160,15 @@ def _detectors(
     terms = ready.get("terms")
     if isinstance(terms, TermDetector) and "toxicity" in ready:
         ready["toxicity"] = sparing(ready["toxicity"], terms.matcher)
+    if "spam" in ready and links.allowed:
+        ready["spam"] = _sparing_links(ready["spam"], links.allowed)
     return ready
+
+
+@lru_cache(maxsize=4)
+def _sparing_links(model: Detector, hosts: frozenset[str]) -> Detector:
+    """The model, which does not see links to these hosts; shared as the model itself is."""
+    return sparing(model, AllowedHosts(hosts))
 
 
 @lru_cache(maxsize=4)

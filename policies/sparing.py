@@ -1,28 +1,35 @@
-"""What a board's lists allow says nothing to a classifier.
+"""What a board allows says nothing to a classifier: phrases of its lists, links to hosts it names.
 
 A model knows pieces of words: in 시발역, a station, it sees a curse, and so it would hold what the
-board wrote down as innocent. Where a list allows a phrase and no list finds anything, the phrase is
-blanked before the model reads the comment.
+board wrote down as innocent; in any link it sees advertising. Where a list allows a phrase and no
+list finds anything, or a link leads to an allowed host, the place is blanked before the model reads
+the comment.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from policies.found import Found
 from policies.views import Views
 
 if TYPE_CHECKING:
     from policies.found import Detector, Span
-    from policies.matching import Matcher
 
 
-def sparing(detector: Detector, matcher: Matcher) -> Detector:
-    """The detector, which does not see what the lists of the matcher allow."""
+class Allowing(Protocol):
+    """Who knows what of a comment is allowed: a matcher of lists, the hosts a board names."""
+
+    def innocent(self, views: Views) -> tuple[tuple[int, int], ...]:
+        """The places of the plain view that are allowed, in reading order."""
+
+
+def sparing(detector: Detector, allowing: Allowing) -> Detector:
+    """The detector, which does not see what is allowed."""
 
     def detect(views: Views) -> Found:
-        innocent = matcher.innocent(views)
+        innocent = allowing.innocent(views)
         if not innocent:
             return detector(views)
         bare = list(views.plain)

@@ -51,6 +51,7 @@ _WORDS = frozenset(
     {"shop", "site", "online", "club", "link", "click", "app"}
     | {"store", "live", "bet", "page", "blog", "news", "top", "fun", "win", "work", "de"}
 )
+_ASCII = re.compile("[\\x00-\\x7f]+")
 _GOES_ON = re.compile(r"\s[a-z]")
 _LABEL = "[a-z0-9ㄱ-ㅎ가-힣]+(?:-+[a-z0-9ㄱ-ㅎ가-힣]+)*"
 _PATH = r"(?::[0-9]+)?(?:[/?#][^\s<>\"'()]*)?"
@@ -161,6 +162,26 @@ def detector(settings: LinkSettings) -> Detector:
         )
 
     return detect
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedHosts:
+    """Where a comment links to hosts that a policy allows.
+
+    Attributes:
+        hosts: These; their subdomains too.
+    """
+
+    hosts: frozenset[str]
+
+    def innocent(self, views: Views) -> tuple[tuple[int, int], ...]:
+        """The places of such links in the plain view, each up to words that are not ASCII."""
+        text = views.plain
+        if "." not in text or not any(map(text.__contains__, self.hosts)):
+            return ()
+        allowed = [link for link in _links(text) if _belongs(link.host, self.hosts)]
+        ends = [_ASCII.match(text, link.start, link.end) for link in allowed]
+        return tuple(match.span() for match in ends if match is not None)
 
 
 def _links(text: str) -> list[_Link]:

@@ -57,3 +57,25 @@ def test_the_lists_may_have_been_asked_before(spared):
     matcher.find(views)
     assert matcher.innocent(views) == ((0, 3),)
     assert toxicity(sparing(detector(), matcher), views.original) == toxicity(spared, "시발역에서")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.korea.kr",
+        "https://www.korea.kr 보세요",
+        "https://www.moef.go.kr/nw",
+        "자세한 내용은 www.who.int/news",
+        "https://ko.wikipedia.org/wiki/서울",
+    ],
+)
+def test_a_link_to_an_allowed_host_is_no_spam(shipped, text):
+    verdict = shipped.check(text)
+    assert verdict.verdict == "publish"
+    assert verdict.signals["spam"] < 0.5
+
+
+def test_spam_beside_an_allowed_link_is_weighed_as_ever(shipped):
+    spam = "Congratulations! You have won a free prize, text WIN to 80086 now to claim"
+    for text in (spam, f"{spam} https://www.korea.kr", f"https://www.korea.kr {spam}"):
+        assert "R-SPAM-LIKELY" in shipped.check(text).fired

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.detectors.links import LinkSettings, detector
+from policies.detectors.links import AllowedHosts, LinkSettings, detector
 from policies.views import Views
 
 SETTINGS = LinkSettings(allowed=frozenset({"go.kr", "hanbit.example"}))
@@ -116,6 +116,24 @@ def test_sentences_and_numbers_are_no_links(text):
 )
 def test_only_listed_hosts_and_what_is_below_them_are_allowed(text, unlisted):
     assert links(text).signals["links.hosts_unlisted"] == unlisted
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("https://www.go.kr/notice?id=1 보세요", ["https://www.go.kr/notice?id=1"]),
+        ("mois.go.kr 그리고 evil.example/x", ["mois.go.kr"]),
+        ("go.kr/대출문의", ["go.kr/"]),
+        ("https://go.kr@evil.example/x", []),
+        ("evilgo.kr", []),
+        ("mois . kr", []),
+        ("링크 없음", []),
+    ],
+)
+def test_what_is_allowed_of_a_link_ends_where_words_begin(text, places):
+    views = Views(text)
+    innocent = AllowedHosts(SETTINGS.allowed).innocent(views)
+    assert [views.plain[start:end] for start, end in innocent] == places
 
 
 @pytest.mark.parametrize(
