@@ -74,7 +74,8 @@ _ACCOUNT_BARE = re2.compile(
 # What people talk about beside messengers: 카톡 ios17, a bug's number.
 _NO_NAME = re.compile(
     "(?:ios|ipad(?:os)?|iphone|mac(?:os)?|win(?:dows)?|android|galaxy|note|tab|chrome|zoom|pc|ver"
-    "|version|beta|build|update|plus|pro|step|part|top|bug|issue|ticket|case|pull|pr)[#0-9._]+"
+    "|version|beta|build|update|plus|pro|step|part|top|bug|issue|ticket|case|pull|pr|rtx|gtx|gpt|ai"
+    "|season|ep|cafe|team)[#0-9._]+|[a-z][0-9]{1,3}"
 )
 # What a text must hold before the patterns above are tried: the automaton is far cheaper.
 _MAIL_SIGNS = (

@@ -36,6 +36,7 @@ you Dickens readers | Je kunt het | kunstmuseum | slot machine | stooped | SI발
 Hitler wanted to kill all Jews | a plan to exterminate all muslims | all Jews should be safe
 외국인 다 추방하자는 말은 위험하다 | 불법체류자를 추방했다 | he was deported
 trumped up to rape charges
+They want to kill all Christians there | all Christians must die to self | Are you Dick Cheney
 He wants to deport all immigrants | 엿같이 끈적한 | 호박엿같은 맛
 """
 

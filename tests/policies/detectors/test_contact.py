@@ -83,6 +83,7 @@ NOTHING = """
     접수번호 제02-2024-1234 | 신한 123-45-67890 사업자 | 기업 2024-05-13-001 | 하나 2024-12-31-12345
     은행 2024 05 13 00123
     카톡 windows11 | 디스코드 beta24 | 카톡 iphone15 | discord bug#1234 | snap: the moment
+    카톡 rtx4090 | 디스코드 s24 | 텔레그램 h264 | 라인 cafe24
     oh snap 2024 | 카톡 zoom2 | snap is over
     discord among members | kakao is up 3% | insta360 | 위챗 pay
 """
