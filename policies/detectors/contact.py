@@ -102,6 +102,7 @@ _SIGNS = automaton([*_MAIL_SIGNS, *_MESSENGER_SIGNS])
 _LANDLINE = re.compile("0[2-9][0-9]+")
 # Numbers of papers and orders may read like landlines: 문서번호 02-2024-1234.
 _LANDLINE_WRITTEN = re.compile(r"\(?0[2-9]")
+_LONGEST_LABEL = 12
 _OF_A_PAPER = re.compile(
     "(?:문서|사건|접수|일련|주문|관리|등록|허가|공고|고시|의안|특허|출원|송장|상품|모델|회원|수험|참조)"
     r"\s?번호[는은]?\s?[:#]?\s?제?$"
@@ -221,7 +222,7 @@ def _is_of_a_paper(text: str, start: int) -> bool:
     """Whether what may be a landline is announced as the number of a paper or an order."""
     if _LANDLINE_WRITTEN.match(text, start) is None:
         return False
-    return _OF_A_PAPER.search(text, 0, start) is not None
+    return _OF_A_PAPER.search(text, max(0, start - _LONGEST_LABEL), start) is not None
 
 
 def _belongs_to_more(text: str, start: int, end: int) -> bool:
