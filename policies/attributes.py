@@ -61,7 +61,7 @@ _CERTAINTIES: Final[Mapping[str, Mapping[str, float]]] = {
     "PROFANITY": {"profanity": 0.95, "sexual": 0.9, "family": 0.8, "insult": 0.7, "rude": 0.3},
     "THREAT": {"threat": 0.9, "self-harm": 0.7},
     "SEXUALLY_EXPLICIT": {"sexual": 0.9, "spam-adult": 0.8},
-    "SPAM": {"spam-adult": 0.9, "spam-gambling": 0.9, "spam-money": 0.9},
+    "SPAM": {"spam-adult": 0.9, "spam-gambling": 0.9, "spam-money": 0.9, "spam-trade": 0.5},
 }
 
 ATTRIBUTES: Final = tuple(_SHARES)

@@ -48,6 +48,72 @@ def test_an_innocent_word_passes_the_whole_policy_and_not_its_lists_alone(shippe
         assert shipped.check(text).verdict in {"publish", "flag"}, text
 
 
+NEWS_OF_TRADES = """
+토토 사이트 단속해야 합니다
+불법 토토 사이트 신고하는 곳이 어디죠
+카지노 사이트 광고가 너무 많아요
+온라인 카지노 합법화 논란
+야동 사이트 차단
+출장 마사지 업소 단속했다네
+고액 알바 미끼로 수거책을 모집한 일당
+가짜 비아그라 판매 일당 검거
+누구나 알 만한 배팅 사이트였다
+Online casino ads are everywhere and should be banned
+The casino bonus scam cost my uncle his savings
+The motorcade had a police escort service
+Make money fast schemes are illegal
+He was stopped with a fake passport
+There is no miracle cure for this
+"""
+
+ADVERTISING = """
+카지노 사이트 지금 가입하세요
+토토 사이트 추천
+온라인 카지노 쿠폰 드려요
+출장 마사지 24시
+고액 알바 문의 주세요
+물뽕 팝니다
+토토 사이트 toto.example.com
+카지노 사이트 먹.튀.검.증
+토토사이트 바카라사이트 카지노사이트
+Try our online casino tonight
+Escort services, call now
+Fake passports: write to forger@paper.example
+Make money online, click here
+"""
+
+
+def lines(table):
+    return table.strip().splitlines()
+
+
+@pytest.mark.parametrize("text", lines(NEWS_OF_TRADES))
+def test_the_name_of_a_trade_alone_is_no_advertising(shipped, text):
+    verdict = shipped.check(text)
+    assert (verdict.verdict, verdict.rule) == ("hold", "R-SPAM-TRADE")
+
+
+@pytest.mark.parametrize("text", lines(ADVERTISING))
+def test_the_name_of_a_trade_beside_another_sign_of_advertising_is(shipped, text):
+    verdict = shipped.check(text)
+    assert (verdict.verdict, verdict.rule) == ("reject", "R-SPAM-INVITED")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "교통카드를 첫 충전하면 쿠폰을 준대요",
+        "하루 5분 스트레칭을 합니다",
+        "회비가 모자라 개인돈을 썼습니다",
+        "Nurses earn up to 30,000 a year",
+        "The nurses helped me recover",
+        "I hope you have won the match",
+    ],
+)
+def test_what_advertising_says_is_ordinary_where_nothing_is_sold(shipped, text):
+    assert shipped.check(text).fired == ()
+
+
 def test_no_known_miss_is_still_marked_when_it_is_met(report):
     assert report.met == []
 
