@@ -114,6 +114,34 @@ def test_what_advertising_says_is_ordinary_where_nothing_is_sold(shipped, text):
     assert shipped.check(text).fired == ()
 
 
+REPORTED = """
+R-SAFETY-REPORTED | Prosecutors say he said he would shoot them all
+R-SAFETY-REPORTED | Anti-bullying: never tell anyone to kill yourself
+R-SAFETY-REPORTED | 선수 가족을 죽여버리겠다고 협박한 팬이 잡혔다
+R-SAFETY-REPORTED | "자살해라"라는 댓글을 단 사람을 찾습니다
+R-REPORTED | 위안부 피해자를 창녀라 모욕한 자
+R-REPORTED | 의원이 기자에게 씨발이라고 폭언한 게 사실인가요
+R-REPORTED | 짱깨라는 단어는 쓰지 맙시다
+R-REPORTED | She was called a whore for reporting it
+R-REPORTED | The player said a fan shouted a racist slur, chink, at him
+"""
+
+
+@pytest.mark.parametrize("row", lines(REPORTED))
+def test_what_others_said_is_read_by_a_person_and_neither_rejected_nor_published(shipped, row):
+    rule, text = row.split(" | ")
+    verdict = shipped.check(text)
+    assert (verdict.verdict, verdict.rule) == ("hold", rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["죽여버린다", "자살해라", "이 창녀야", "씨발", "짱깨", "shoot them all", "kill yourself", "whore"],
+)
+def test_what_nobody_else_said_is_rejected_as_ever(shipped, text):
+    assert shipped.check(text).verdict == "reject"
+
+
 def test_no_known_miss_is_still_marked_when_it_is_met(report):
     assert report.met == []
 
