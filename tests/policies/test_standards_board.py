@@ -58,12 +58,17 @@ NEWS_OF_TRADES = """
 고액 알바 미끼로 수거책을 모집한 일당
 가짜 비아그라 판매 일당 검거
 누구나 알 만한 배팅 사이트였다
+마약 팝니다 글 올린 남성
+야동 추천 글 신고
+카톡 추가 기능 업데이트
+투자 문의는 증권사에
 Online casino ads are everywhere and should be banned
 The casino bonus scam cost my uncle his savings
 The motorcade had a police escort service
 Make money fast schemes are illegal
 He was stopped with a fake passport
 There is no miracle cure for this
+Double your money schemes are fraud
 """
 
 ADVERTISING = """
@@ -136,10 +141,49 @@ def test_what_others_said_is_read_by_a_person_and_neither_rejected_nor_published
 
 @pytest.mark.parametrize(
     "text",
-    ["죽여버린다", "자살해라", "이 창녀야", "씨발", "짱깨", "shoot them all", "kill yourself", "whore"],
+    [
+        "죽여버린다",
+        "자살해라",
+        "이 창녀야",
+        "씨발",
+        "짱깨",
+        "shoot them all",
+        "kill yourself",
+        "whore",
+    ],
 )
 def test_what_nobody_else_said_is_rejected_as_ever(shipped, text):
     assert shipped.check(text).verdict == "reject"
+
+
+BEYOND_ALLOWED = """
+hang yourself already
+kill yourself, trying is useless
+we will find you and your family
+we will hunt you down and hurt you
+i will beat you in the face
+Bill deserves to die
+string them up on the trees
+white trash can go back home
+that jackass started it
+you pack of fags
+검둥이는 꺼져
+메갈은 답이 없다
+느그 엄마 뭐 하냐
+꽃뱀이 또 남자를 등쳤네
+"""
+
+
+@pytest.mark.parametrize("text", lines(BEYOND_ALLOWED))
+def test_what_goes_on_otherwise_than_an_allowed_phrase_is_rejected(shipped, text):
+    assert shipped.check(text).verdict == "reject"
+
+
+@pytest.mark.parametrize(
+    "text", ["저런 새끼 게으르긴", "늑대 새끼들", "이년 걸레짓", "개딸은 떠나라"]
+)
+def test_an_insult_beside_an_animal_or_a_number_of_years_is_held(shipped, text):
+    assert shipped.check(text).verdict == "hold"
 
 
 def test_no_known_miss_is_still_marked_when_it_is_met(report):
