@@ -149,9 +149,10 @@ Moron, Cuba
 메갈리아 폐쇄 | 절름발이 오리 | 앉은뱅이 술 | 꽃뱀(유혈목이) | 앵두를 따먹던 | 공갈 젖꼭지 | 쌍년도
 물총으로 쏴 봤다 | 칼로 쑤시는 듯한 | 한강 가라앉은 배 | 왜놈 순사 | 대출 문의가 늘었다 | 엿이나 떡
 horny toad | honky-tonk | white trash bags | spastic colon | cock-ups | fighting cocks | dutch hoe
-the law is an ass | wild asses | bastard sword | Bitches Brew | slut-shaming | coon cats | fag packet
-beef jerky | jerk chicken | shut up shop | dumb waiter | idiot savant | pussy galore | on Lesbos
-shoot yourself in the foot | kill you with kindness | stab you in the back | I'll break your record
+the law is an ass | wild asses | bastard sword | Bitches Brew | slut-shaming | coon cats
+fag packet | beef jerky | jerk chicken | shut up shop | dumb waiter | idiot savant | on Lesbos
+pussy galore | shoot yourself in the foot | kill you with kindness | stab you in the back
+I'll break your record | bush tits | fool's gold
 vermin control | penis enlargement scams
 역시ㅠ발연기 | 역시ㅇㅇ발연기 | 갤럭시b발열 | 다시ㅠ발표 | 시ㅇ발표
 SI발주 | 시ball | 시balance | ㅇㅇ발표 | 새ㅋㅋ끼니
