@@ -59,4 +59,5 @@ def test_a_common_word_has_its_verdict(shipped, verdict, text):
 
 @pytest.mark.parametrize("text", rows(SPARED))
 def test_words_that_hold_one_by_chance_are_spared(shipped_detectors, text):
-    assert shipped_detectors.detect(text).signals["terms.hits"] == frozenset()
+    hits = shipped_detectors.detect(text).signals["terms.hits"]
+    assert hits <= {"reported"}  # which says of a comment that others speak in it
