@@ -46,9 +46,10 @@ def test_the_mistake_it_shows_is_the_one_that_is_told(taught):
     with pytest.raises(PolicyError) as caught:
         load(taught)
     (mistake,) = caught.value.mistakes
-    shown = re.search(r"^my-board/(\S+?):\d+:(\d+): (.*)$", README, re.MULTILINE)
+    shown = re.search(r"^my-board/(\S+?):(\d+):(\d+): (.*)$", README, re.MULTILINE)
     assert mistake.path.endswith(shown[1])
-    assert (mistake.column, mistake.message) == (int(shown[2]), shown[3])
+    place = (mistake.line, mistake.column, mistake.message)
+    assert place == (int(shown[2]), int(shown[3]), shown[4])
 
 
 def test_every_file_it_names_is_there():
