@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+
+from tests.policies.tables import rows
 
 REJECTED = """
 뻐큐 | 빠큐다 | 뻑큐 먹어라 | 퍽큐 | 족까라 그래 | 응 조까 | 조까네 | 아 스발 | 스발놈 | cvnt
@@ -39,10 +39,6 @@ trumped up to rape charges
 They want to kill all Christians there | all Christians must die to self | Are you Dick Cheney
 He wants to deport all immigrants | 엿같이 끈적한 | 호박엿같은 맛
 """
-
-
-def rows(table: str) -> list[str]:
-    return [row.strip() for row in re.split(r"[|\n]", table) if row.strip()]
 
 
 @pytest.mark.parametrize(

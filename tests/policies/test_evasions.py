@@ -5,14 +5,13 @@ Each row of the tables is a comment with the place to be found marked ⟦so⟧.
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.evasions import EVASIONS
 from policies.hangul import letters
+from tests.policies.tables import rows
 
 KOREAN = {
     "as it is": "아 ⟦시발⟧ 진짜",
@@ -183,7 +182,7 @@ def test_english_disguise_is_found_where_it_stands(shipped_detectors, row):
     assert found(shipped_detectors, text) == [(start, end)]
 
 
-@pytest.mark.parametrize("phrase", [p.strip() for p in re.split(r"[|\n]", INNOCENT) if p.strip()])
+@pytest.mark.parametrize("phrase", rows(INNOCENT))
 def test_innocent_words_pass(shipped_detectors, phrase):
     assert found(shipped_detectors, phrase) == []
     assert found(shipped_detectors, f"어제 {phrase} 봤어요") == []

@@ -6,6 +6,7 @@ import pytest
 
 from policies.detectors import contact
 from policies.views import Views
+from tests.policies.tables import rows
 
 FOUND = {
     "phone": """
@@ -87,10 +88,6 @@ NOTHING = """
     oh snap 2024 | 카톡 zoom2 | snap is over
     discord among members | kakao is up 3% | insta360 | 위챗 pay
 """
-
-
-def rows(table: str) -> list[str]:
-    return [row.strip() for line in table.splitlines() for row in line.split("|") if row.strip()]
 
 
 def kinds(text: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ import pytest
 
 from policies.detectors.links import AllowedHosts, LinkSettings, detector
 from policies.views import Views
+from tests.policies.tables import rows
 
 SETTINGS = LinkSettings(allowed=frozenset({"go.kr", "hanbit.example"}))
 
@@ -67,10 +68,6 @@ NOTHING = """
 
 def links(text: str):
     return detector(SETTINGS)(Views(text))
-
-
-def rows(table: str) -> list[str]:
-    return [row.strip() for line in table.splitlines() for row in line.split(" | ") if row.strip()]
 
 
 @pytest.mark.parametrize(("text", "host"), OPEN.items())
